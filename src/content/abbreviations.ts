@@ -7,7 +7,7 @@ const definition = /\*\[([\p{L}\p{N}][^\]\n]{0,98})\]:[ \t]*(.*?)[ \t]*$/muy;
 const words = /[\p{L}\p{N}]+/gu;
 /** At the beginning, or not after white space: not the one in `5 * 3`. */
 const emphasisMark = /(?<![\\])\*(?=\S)|(?<=[^\s\\])\*/g;
-const wordGoesOn = /[\p{L}\p{N}]/uy;
+const wordContinues = /[\p{L}\p{N}]/uy;
 
 /** What the abbreviations of a text stand for, by the first word of each. */
 type Abbreviations = Map<string, Map<string, string>>;
@@ -80,8 +80,8 @@ function longestAt(text: string, index: number, shorts: Iterable<string>): strin
 }
 
 function isAt(text: string, index: number, short: string): boolean {
-  wordGoesOn.lastIndex = index + short.length;
-  return text.startsWith(short, index) && !wordGoesOn.test(text);
+  wordContinues.lastIndex = index + short.length;
+  return text.startsWith(short, index) && !wordContinues.test(text);
 }
 
 function abbreviation(TokenOf: StateCore["Token"], short: string, long: string): readonly Token[] {

@@ -5,13 +5,13 @@ import type { Attributes, IFrame, IOptions, Tag, Transformer } from "sanitize-ht
 import { absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
 import { dropped, droppedElement } from "./dropped.ts";
-import { pageOfPlayer, pageOfScript } from "./embedded.ts";
-import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { pageOfEmbedScript, pageOfPlayer } from "./embedded.ts";
+import { type ArticleLinks, noLinks, resolvedLink } from "./links.ts";
 import { withLegibleFormulas } from "./mathml.ts";
-import { laterSource, pictureOrWords } from "./pictures.ts";
+import { lazySource, pictureOrWords } from "./pictures.ts";
 import { plainToHtml } from "./plain.ts";
-import { absoluteSrcset, largestOf } from "./srcset.ts";
-import { elementsOfStyles, saidByStyle, withElementsOfStyles } from "./styles.ts";
+import { absoluteSrcset, largestSource } from "./srcset.ts";
+import { elementsOfStyles, styleAsElement, withElementsOfStyles } from "./styles.ts";
 
 /** Elements that every reader shows and that the W3C feed validator considers safe. */
 const allowedTags = [
@@ -107,16 +107,16 @@ export function allowListed(html: string, permalink: string, links: ArticleLinks
   try {
     return serialized(withElementsOfStyles(listed(withLegibleFormulas(html), permalink, links)));
   } catch (error) {
-    if (!(error instanceof EndlessNesting)) throw error;
+    if (!(error instanceof TooDeepNesting)) throw error;
     return plainToHtml(html);
   }
 }
 
-class EndlessNesting extends Error {}
+class TooDeepNesting extends Error {}
 
-/** @throws {EndlessNesting} */
+/** @throws {TooDeepNesting} */
 function listed(html: string, permalink: string, links: ArticleLinks): string {
-  const { gauge, isWithin } = gaugeOfPlace();
+  const { gauge, isWithin } = trackedNesting();
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   return sanitizer()(html, {
     allowedTags: [...allowedTags, ...elementsOfStyles, droppedElement],
@@ -128,17 +128,17 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
     selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
     transformTags: {
       ...renamed,
-      a: namedPlace,
-      b: saidByStyle,
-      em: saidByStyle,
+      a: namedAnchor,
+      b: styleAsElement,
+      em: styleAsElement,
       embed: asLink,
-      i: saidByStyle,
+      i: styleAsElement,
       iframe: asLink,
       img: pictureOrWords(html, permalink, () => isWithin("noscript")),
-      input: boxOrNothing,
+      input: checkBoxAsText,
       script: writerAsLink(permalink),
-      span: onceSaid(html.includes("katex-mathml")),
-      strong: saidByStyle,
+      span: withoutDoubledFormula(html.includes("katex-mathml")),
+      strong: styleAsElement,
       "*": withAbsoluteLinks(permalink, links),
     },
     exclusiveFilter: (frame) => isNothing(frame) || (isMark(frame, permalink) && isWithin(...headings)),
@@ -147,7 +147,7 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
 }
 
 /** Counts the elements that are open. */
-function gaugeOfPlace(): {
+function trackedNesting(): {
   readonly gauge: Pick<IOptions, "onOpenTag" | "onCloseTag">;
   readonly isWithin: (...names: readonly string[]) => boolean;
 } {
@@ -156,7 +156,7 @@ function gaugeOfPlace(): {
   const count = (name: string, by: number) => {
     open.set(name, (open.get(name) ?? 0) + by);
     all += by;
-    if (all > mostOpen) throw new EndlessNesting();
+    if (all > mostOpen) throw new TooDeepNesting();
   };
   return {
     gauge: { onOpenTag: (name) => count(name, 1), onCloseTag: (name) => count(name, -1) },
@@ -175,7 +175,7 @@ function serialized(html: string, rounds = 5): string {
 }
 
 /** A target of links that is named as in HTML before it had ids: `<a name="there">`. */
-function namedPlace(tagName: string, attribs: Attributes): Tag {
+function namedAnchor(tagName: string, attribs: Attributes): Tag {
   const { name, id = name } = attribs;
   return { tagName, attribs: id === undefined ? attribs : { ...attribs, id } };
 }
@@ -187,7 +187,7 @@ function namedPlace(tagName: string, attribs: Attributes): Tag {
 function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
     const { src = "", title } = attribs;
-    const later = isRepeated ? undefined : laterSource(attribs, permalink);
+    const later = isRepeated ? undefined : lazySource(attribs, permalink);
     const address = absoluteUrl(src, permalink) ?? absoluteUrl(later ?? "", permalink);
     if (address === undefined) return dropped;
     const href = pageOfPlayer(address);
@@ -198,20 +198,21 @@ function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
 /** A script that embeds what another site shows, as a link to that. */
 function writerAsLink(permalink: string): Transformer {
   return (tagName, attribs) => {
-    const href = pageOfScript(absoluteUrl(attribs.src ?? "", permalink) ?? "");
+    const href = pageOfEmbedScript(absoluteUrl(attribs.src ?? "", permalink) ?? "");
     return href === undefined ? { tagName, attribs } : { tagName: "a", attribs: { href }, text: href };
   };
 }
 
 /** Of form controls, only check boxes mean something elsewhere: task lists have them. */
-function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
+function checkBoxAsText(_: string, { type = "", checked }: Attributes): Tag {
   if (type.toLowerCase() !== "checkbox") return dropped;
   return { tagName: "span", attribs: {}, text: checked === undefined ? openBox : tickedBox };
 }
 
 /** KaTeX writes each formula twice, for the eye and for screen readers, unless told otherwise. */
-function onceSaid(isForEars: boolean): Transformer {
-  return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : saidByStyle(tagName, attribs));
+function withoutDoubledFormula(hasMathml: boolean): Transformer {
+  return (tagName, attribs) =>
+    hasMathml && attribs.class === "katex-html" ? dropped : styleAsElement(tagName, attribs);
 }
 
 /**
@@ -232,21 +233,21 @@ function isNothing({ tag, name, attribs }: IFrame & { readonly name?: string }):
 function withAbsoluteLinks(permalink: string, links: ArticleLinks): Transformer {
   return (tagName, attributes) => {
     const attribs = { ...attributes };
-    setOrDrop(attribs, "href", (href) => settledLink(href, permalink, links));
-    setOrDrop(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
-    for (const name of fileAttributes) setOrDrop(attribs, name, (address) => absoluteUrl(address, permalink));
+    setOrRemove(attribs, "href", (href) => resolvedLink(href, permalink, links));
+    setOrRemove(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
+    for (const name of fileAttributes) setOrRemove(attribs, name, (address) => absoluteUrl(address, permalink));
     // Many readers ignore srcset.
-    if (tagName === "img" && attribs.srcset !== undefined) attribs.src ??= largestOf(attribs.srcset);
+    if (tagName === "img" && attribs.srcset !== undefined) attribs.src ??= largestSource(attribs.srcset);
     // Without controls nothing can be played, and an <audio> is invisible.
     if (tagName === "audio" || tagName === "video") attribs.controls = "";
     return { tagName, attribs };
   };
 }
 
-function setOrDrop(attributes: Attributes, name: string, settled: (value: string) => string | undefined): void {
+function setOrRemove(attributes: Attributes, name: string, resolve: (value: string) => string | undefined): void {
   const value = attributes[name];
   if (value === undefined) return;
-  const next = settled(value);
+  const next = resolve(value);
   if (next === undefined) delete attributes[name];
   else attributes[name] = next;
 }

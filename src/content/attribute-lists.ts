@@ -14,22 +14,22 @@ export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribu
 /** Extensions of kramdown: options, and tags around raw text. */
 const extension = String.raw`\{::(?:options\b[^{}\n]*|nomarkdown)\/?\}|\{:\/(?:nomarkdown|comment)?\}`;
 const extensionLine = new RegExp(String.raw`(?:${extension})[ \t]*$`, "my");
-const behindText = new RegExp(extension, "y");
+const extensionInText = new RegExp(extension, "y");
 const commentOpening = "{::comment}";
 const commentClosing = /\{:\/(?:comment)?\}/g;
 
 const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)[ \t]*\})[ \t]*$`, "my");
 const linesInHtml = new RegExp(String.raw`^[ \t]*(?:(?=\{:)${attributeList}|${extension})[ \t]*(?:\n|$)`, "gm");
-const behindOther = new RegExp(attributeList, "y");
+const listInText = new RegExp(attributeList, "y");
 
 /** Attributes only say how something looks, so they are not shown. */
 export function withoutAttributeLists(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list", "table"];
-  markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
-  markdown.inline.ruler.before("entity", "attribute_list", passList);
+  markdown.block.ruler.before("paragraph", "attribute_line", skipLine, { alt });
+  markdown.inline.ruler.before("entity", "attribute_list", skipList);
   markdown.inline.ruler.before("link", "bracketed_span", readSpan);
-  markdown.block.ruler.before("paragraph", "kramdown_extension", passExtension, { alt });
-  markdown.inline.ruler.before("entity", "kramdown_extension", passInlineExtension);
+  markdown.block.ruler.before("paragraph", "kramdown_extension", skipExtension, { alt });
+  markdown.inline.ruler.before("entity", "kramdown_extension", skipInlineExtension);
   // In CommonMark, a line right below a tag is part of the HTML.
   markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
     for (const token of state.tokens)
@@ -39,7 +39,7 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
 }
 
 /** Comments are removed with their content. */
-function passExtension(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+function skipExtension(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   const start = startOfLine(state, line);
   if (!state.src.startsWith("{:", start)) return false;
   let end = line;
@@ -72,20 +72,20 @@ function trimmedEnd(state: StateBlock, line: number): number {
   return startOfLine(state, line) + textOfLine(state, line).length;
 }
 
-function passInlineExtension(state: StateInline, isTrial: boolean): boolean {
+function skipInlineExtension(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("{:", state.pos)) return false;
   let end: number;
   if (state.src.startsWith(commentOpening, state.pos)) end = closingAfter(state, state.pos);
   else {
-    behindText.lastIndex = state.pos;
-    end = behindText.test(state.src) ? behindText.lastIndex : Number.POSITIVE_INFINITY;
+    extensionInText.lastIndex = state.pos;
+    end = extensionInText.test(state.src) ? extensionInText.lastIndex : Number.POSITIVE_INFINITY;
   }
   if (isTrial || end > state.posMax) return false;
   state.pos = end;
   return true;
 }
 
-function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
+function skipLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
   const start = startOfLine(state, line);
   // Without a colon, it must be right below what it belongs to.
   const isAlone = line === 0 || state.isEmpty(line - 1);
@@ -112,8 +112,8 @@ function readSpan(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("[", state.pos)) return false;
   const end = state.md.helpers.parseLinkLabel(state, state.pos);
   if (end < 0 || !state.src.startsWith("{", end + 1)) return false;
-  behindOther.lastIndex = end + 1;
-  const [list] = behindOther.exec(state.src) ?? [];
+  listInText.lastIndex = end + 1;
+  const [list] = listInText.exec(state.src) ?? [];
   const label = state.md.utils.normalizeReference(state.src.slice(state.pos + 1, end));
   if (list === undefined || state.env.references?.[label] !== undefined) return false;
   if (!isTrial) {
@@ -129,13 +129,13 @@ function readSpan(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-function passList(state: StateInline, isTrial: boolean): boolean {
+function skipList(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("{", state.pos) || state.pending !== "") return false;
   const last = state.tokens.at(-1);
   const isBehindEmphasis = /^[*_]+$/.test(last?.content ?? "") && state.src.startsWith("{:", state.pos);
   if (!isBehindEmphasis && !/^(?:image|link_close|code_inline)$/.test(last?.type ?? "")) return false;
-  behindOther.lastIndex = state.pos;
-  const [found] = behindOther.exec(state.src) ?? [];
+  listInText.lastIndex = state.pos;
+  const [found] = listInText.exec(state.src) ?? [];
   if (found === undefined || isTrial) return false;
   state.pos += found.length;
   return true;

@@ -11,7 +11,7 @@ export function textOfLine(state: StateBlock, line: number): string {
 }
 
 /** Blocks that begin within a line, after a mark. */
-export interface BlocksBehindMark {
+export interface BlocksAfterMark {
   readonly line: number;
   /** They end before it. */
   readonly endLine: number;
@@ -22,7 +22,7 @@ export interface BlocksBehindMark {
 }
 
 /** Parses such blocks into the tokens of `state`. */
-export function readBlocksBehindMark(state: StateBlock, { line, endLine, start, indent }: BlocksBehindMark): void {
+export function readBlocksAfterMark(state: StateBlock, { line, endLine, start, indent }: BlocksAfterMark): void {
   const { blkIndent, bMarks, tShift, sCount } = state;
   const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];
   state.blkIndent += indent;

@@ -17,11 +17,11 @@ export function withTaskLists(markdown: MarkdownIt): void {
     for (const [index, { type }] of tokens.entries()) {
       if (type !== "list_item_open" || tokens[index + 1]?.type !== "paragraph_open") continue;
       const first = tokens[index + 2]?.children?.[0];
-      if (first?.type === "text") drawBox(first);
+      if (first?.type === "text") replaceBoxMark(first);
     }
   });
 }
 
-function drawBox(text: Token): void {
+function replaceBoxMark(text: Token): void {
   text.content = text.content.replace(box, (_, mark: string) => (mark === " " ? openBox : tickedBox));
 }

@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, Token } from "markdown-it";
-import { readBlocksBehindMark, startOfLine, textOfLine } from "./block-lines.ts";
+import { readBlocksAfterMark, startOfLine, textOfLine } from "./block-lines.ts";
 
 /** The mark before a definition. */
 const mark = /:[ \t]+(?=\S)/y;
@@ -120,7 +120,7 @@ function readMeanings(state: StateBlock, endLine: number): void {
     const isTight = !state.isEmpty(line - 1);
     state.push("meaning_open", "dd", 1);
     const first = state.tokens.length;
-    readBlocksBehindMark(state, { line, endLine, start, indent });
+    readBlocksAfterMark(state, { line, endLine, start, indent });
     if (isTight) hideOnlyParagraph(state.tokens.slice(first));
     state.push("meaning_close", "dd", -1);
   }

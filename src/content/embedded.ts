@@ -25,7 +25,7 @@ export function pageOfPlayer(address: string): string {
 }
 
 /** The page of what a script embeds; undefined if the script is not known. */
-export function pageOfScript(address: string): string | undefined {
+export function pageOfEmbedScript(address: string): string | undefined {
   return writer.exec(address)?.[1];
 }
 

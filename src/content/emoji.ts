@@ -2,10 +2,10 @@ import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 // @ts-expect-error: it has no types.
 import characters from "markdown-it-emoji/lib/data/full.mjs";
-import { noWordBefore, noWordBehind } from "./word-edges.ts";
+import { noWordAfter, noWordBefore } from "./word-edges.ts";
 
 /** `10:30:45`, `std::x::y` and Sphinx's roles (`:key:` before a backquote) are not codes; another code may follow. */
-const code = new RegExp(String.raw`:([a-z\d_+-]{1,50}):${noWordBehind}(?!\x60|:(?![a-z\d_+-]+:))`, "uy");
+const code = new RegExp(String.raw`:([a-z\d_+-]{1,50}):${noWordAfter}(?!\x60|:(?![a-z\d_+-]+:))`, "uy");
 const isAlone = new RegExp(`${noWordBefore}(?<!:)`, "uy");
 
 /** The emoji of each code. */
@@ -21,7 +21,7 @@ function readCode(state: StateInline, isTrial: boolean): boolean {
   code.lastIndex = state.pos;
   const [written, name = ""] = code.exec(state.src) ?? [];
   isAlone.lastIndex = state.pos;
-  if (written === undefined || !(isAlone.test(state.src) || isBehindOther(state))) return false;
+  if (written === undefined || !(isAlone.test(state.src) || isAfterOther(state))) return false;
   const content = Object.hasOwn(emoji, name) ? emoji[name] : undefined;
   if (content === undefined) return false;
   if (!isTrial) Object.assign(state.push("text_special", "", 0), { content, markup: written, info: emojiInfo });
@@ -32,6 +32,6 @@ function readCode(state: StateInline, isTrial: boolean): boolean {
 /** Marks such a character, until the text of a line is joined. */
 export const emojiInfo = "emoji";
 
-function isBehindOther({ tokens, pending }: StateInline): boolean {
+function isAfterOther({ tokens, pending }: StateInline): boolean {
   return pending === "" && tokens.at(-1)?.info === emojiInfo;
 }

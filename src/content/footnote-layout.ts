@@ -11,12 +11,12 @@ export interface Footnote {
 }
 
 /** References become links to their notes, which move to the end. Notes without a reference stay in place, as text. */
-export function layNotesOut(state: StateCore): void {
+export function moveNotesToEnd(state: StateCore): void {
   const named: Footnote[] = [];
   const asLink = (note: Footnote) => markAsLink(state, note, named);
-  settleMarks(state.tokens, asLink);
+  replaceMarks(state.tokens, asLink);
   // A note may refer to others.
-  for (const note of named) settleMarks(readInlines(state, note), asLink);
+  for (const note of named) replaceMarks(readInlines(state, note), asLink);
   const text = state.tokens.flatMap((token) =>
     token.type === "footnote_definition" ? noteAsText(state, token.meta) : [token],
   );
@@ -40,10 +40,10 @@ function readInlines({ md, env }: StateCore, { tokens }: Footnote): readonly Tok
   return tokens;
 }
 
-function settleMarks(tokens: readonly Token[], settled: (note: Footnote) => readonly Token[]): void {
+function replaceMarks(tokens: readonly Token[], replacement: (note: Footnote) => readonly Token[]): void {
   for (const token of tokens)
     if (token.children?.some(isMark))
-      token.children = token.children.flatMap((child) => (isMark(child) ? settled(child.meta) : [child]));
+      token.children = token.children.flatMap((child) => (isMark(child) ? replacement(child.meta) : [child]));
 }
 
 function isMark({ type }: Token): boolean {
@@ -66,7 +66,7 @@ function idOfMark({ number }: Footnote, mark: number): string {
 
 function noteAsText(state: StateCore, note: Footnote): readonly Token[] {
   if (note.number !== undefined) return [];
-  settleMarks(readInlines(state, note), (other) => markAsText(state, other));
+  replaceMarks(readInlines(state, note), (other) => markAsText(state, other));
   const [first, line] = note.tokens;
   if (first?.type !== "paragraph_open" || !line?.children)
     return [...paragraph(state, [words(state, `[^${note.label}]:`)]), ...note.tokens];
@@ -92,11 +92,11 @@ function list(state: StateCore, notes: readonly Footnote[]): readonly Token[] {
 function item(state: StateCore, note: Footnote): readonly Token[] {
   const opening = block(state, "list_item_open", "li", 1);
   opening.attrs = [["id", `fn${note.number}`]];
-  return [opening, ...withWaysBack(state, note), block(state, "list_item_close", "li", -1)];
+  return [opening, ...withBackLinks(state, note), block(state, "list_item_close", "li", -1)];
 }
 
 /** Links back to the references, at the end of the last paragraph, or after whatever ends the note. */
-function withWaysBack(state: StateCore, note: Footnote): readonly Token[] {
+function withBackLinks(state: StateCore, note: Footnote): readonly Token[] {
   const { tokens } = note;
   const back = Array.from({ length: note.marks }, (_, mark) =>
     // U+FE0E shows the arrow as text rather than as emoji.

@@ -1,7 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
-import { readBlocksBehindMark, startOfLine } from "./block-lines.ts";
-import { type Footnote, layNotesOut } from "./footnote-layout.ts";
+import { readBlocksAfterMark, startOfLine } from "./block-lines.ts";
+import { type Footnote, moveNotesToEnd } from "./footnote-layout.ts";
 import { isInLink } from "./in-link.ts";
 
 /** A label is at most as long as CommonMark's other labels. The expressions are sticky: they look no further. */
@@ -31,7 +31,7 @@ export function withFootnotes(markdown: MarkdownIt): void {
   // After links: `[^1](#there)` is one.
   markdown.inline.ruler.after("image", "footnote_mark", readMark);
   markdown.core.ruler.after("inline", "footnotes", (state) => {
-    if (state.env.footnotes !== undefined) layNotesOut(state);
+    if (state.env.footnotes !== undefined) moveNotesToEnd(state);
   });
 }
 
@@ -59,7 +59,7 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
   notes.indent = state.blkIndent + indent;
   const { tokens } = state;
   state.tokens = note.tokens;
-  readBlocksBehindMark(state, { line, endLine, start: start + opening.length, indent });
+  readBlocksAfterMark(state, { line, endLine, start: start + opening.length, indent });
   state.tokens = tokens;
   delete notes.indent;
   return true;

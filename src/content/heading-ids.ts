@@ -63,14 +63,14 @@ function giveIds(state: StateCore): void {
   const numbers = new Map<string, number>();
   for (const { opening } of headings) {
     const fragment: string = opening.meta;
-    const numbered = numberedOnce(fragment, numbers);
+    const numbered = uniqueFragment(fragment, numbers);
     const id = wanted?.get(numbered) ?? numbered;
     if (fragment !== "" && !taken.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
   }
 }
 
 /** Numbered as on GitHub: of the headings "A", "A" and "A 1", the last one is `a-1-1`. */
-function numberedOnce(fragment: string, numbers: Map<string, number>): string {
+function uniqueFragment(fragment: string, numbers: Map<string, number>): string {
   let numbered = fragment;
   let number = numbers.get(fragment) ?? 0;
   for (; numbers.has(numbered); numbered = `${fragment}-${number}`) number += 1;

@@ -1,17 +1,17 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
-import { noWordBefore, noWordBehind } from "./word-edges.ts";
+import { noWordAfter, noWordBefore } from "./word-edges.ts";
 
 /** In quotes, the sign itself is meant: "==" or '!='. */
-const noQuotedSign = /(?!(?<=["'])==["'])/.source;
+const notQuoted = /(?!(?<=["'])==["'])/.source;
 /** Before a word, and after a space or the like: unlike comparisons (`a==b`, `f(a)=="b"`, "use == or !="). */
 const opening = new RegExp(
-  String.raw`${noWordBefore}(?<![=!<>\p{Pe}\p{Pf}])${noQuotedSign}==(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'*_$\x60~])`,
+  String.raw`${noWordBefore}(?<![=!<>\p{Pe}\p{Pf}])${notQuoted}==(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'*_$\x60~])`,
   "uy",
 );
 /** The next one after a word, outside code and not escaped. */
 const closing = new RegExp(
-  String.raw`(?<!\x60)(\x60+)(?!\x60)[^\x60]*\1|\\.|(?<end>(?<![\s=!<>\p{Ps}\p{Pi}])${noQuotedSign}==(?!=)${noWordBehind})`,
+  String.raw`(?<!\x60)(\x60+)(?!\x60)[^\x60]*\1|\\.|(?<end>(?<![\s=!<>\p{Ps}\p{Pi}])${notQuoted}==(?!=)${noWordAfter})`,
   "gsu",
 );
 

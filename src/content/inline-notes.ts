@@ -10,7 +10,7 @@ const mostBracketsOpen = 32;
 
 /** Distinguishes a note from a regular expression (`^[a-z]+$`), if no word is right before it. */
 const severalWords = /\S\s+\S/;
-const behindWord = /[\p{L}\p{N}.,;:!?)»”’*_]/u;
+const afterWord = /[\p{L}\p{N}.,;:!?)»”’*_]/u;
 
 /** Parts of a note: code, escaped characters, and brackets. */
 const part = /(`+)(?!`)[^`]*\1(?!`)|\\.|[[\]]/gs;
@@ -31,7 +31,7 @@ function readInlineNote(state: StateInline, isTrial: boolean): boolean {
   if (!src.startsWith("^[", pos) || isTrial || isInLink(state) || environment.isInlineNote === true) return false;
   const end = endOfNote(state);
   const content = src.slice(pos + 2, end).trim();
-  const isNote = behindWord.test(src.charAt(pos - 1)) || severalWords.test(content);
+  const isNote = afterWord.test(src.charAt(pos - 1)) || severalWords.test(content);
   if (end === undefined || content === "" || !isNote) return false;
 
   const line = new state.Token("inline", "", 0);

@@ -7,6 +7,6 @@ export type ArticleLinks = (reference: string) => string | undefined;
 export const noLinks: ArticleLinks = () => undefined;
 
 /** The address of a link: that of the article whose file it names, otherwise that of `absoluteLink`. */
-export function settledLink(reference: string, permalink: string, links: ArticleLinks): string | undefined {
+export function resolvedLink(reference: string, permalink: string, links: ArticleLinks): string | undefined {
   return absoluteLink(links(reference) ?? reference, permalink);
 }

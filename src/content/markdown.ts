@@ -17,7 +17,7 @@ import { bracketMark, withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
 import { withInlineNotes } from "./inline-notes.ts";
-import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { type ArticleLinks, noLinks, resolvedLink } from "./links.ts";
 import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
@@ -88,7 +88,7 @@ interface Environment {
   hasMarkup: boolean;
 }
 
-/** Renders Markdown in HTML's own serialisation, with absolute links (`settledLink`). */
+/** Renders Markdown in HTML's own serialisation, with absolute links (`resolvedLink`). */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
   const html = (hasMark(text) ? fullParser : plainParser).render(text, environment);
@@ -117,7 +117,7 @@ function createParser(additions: readonly Extension[]): MarkdownIt {
   });
 
   markdown.core.ruler.push("feed-links", (state) => {
-    for (const token of state.tokens) settleAttributes(token, state.env as Environment);
+    for (const token of state.tokens) resolveAttributes(token, state.env as Environment);
     state.env.hasMarkup = state.tokens.some(
       ({ type, children }) => type === "html_block" || children?.some((child) => child.type === "html_inline"),
     );
@@ -160,18 +160,18 @@ function bounded(
   });
 }
 
-function settleAttributes(token: Token, environment: Environment): void {
+function resolveAttributes(token: Token, environment: Environment): void {
   const { permalink, links } = environment;
   if (token.type === "link_open")
-    setOrDrop(token, "href", settledLink(String(token.attrGet("href")), permalink, links));
-  if (token.type === "image") settleImage(token, permalink);
-  if (token.type === "recording") setOrDrop(token, "src", absoluteUrl(String(token.attrGet("src")), permalink));
+    setOrRemove(token, "href", resolvedLink(String(token.attrGet("href")), permalink, links));
+  if (token.type === "image") resolveImage(token, permalink);
+  if (token.type === "recording") setOrRemove(token, "src", absoluteUrl(String(token.attrGet("src")), permalink));
   if (token.type === "th_open" || token.type === "td_open") alignByAttribute(token);
-  for (const child of token.children ?? []) settleAttributes(child, environment);
+  for (const child of token.children ?? []) resolveAttributes(child, environment);
 }
 
 /** A picture whose address readers cannot use becomes its alternative text. */
-function settleImage(token: Token, permalink: string): void {
+function resolveImage(token: Token, permalink: string): void {
   const src = absoluteUrl(String(token.attrGet("src")), permalink);
   if (src !== undefined) token.attrSet("src", src);
   else Object.assign(token, { type: "text", content: wordsOf(token.children ?? []), children: null });
@@ -187,7 +187,7 @@ function wordsOfToken({ type, content, children }: Token): string {
   return children === null ? content : wordsOf(children);
 }
 
-function setOrDrop(token: Token, name: string, value: string | undefined): void {
+function setOrRemove(token: Token, name: string, value: string | undefined): void {
   if (value === undefined) token.attrs = (token.attrs ?? []).filter(([other]) => other !== name);
   else token.attrSet(name, value);
 }

@@ -9,7 +9,7 @@ const longestFormula = 20_000;
 const deepestFormula = 100;
 
 /** What is invisible, or repeats the formula. */
-const unseen = new Set(["annotation", "annotation-xml", "mphantom", "script", "style"]);
+const invisible = new Set(["annotation", "annotation-xml", "mphantom", "script", "style"]);
 
 /** HTML with MathML, which feeds may not have, replaced by text that says the same: `1/2`, `x<sup>2</sup>`. */
 export function withLegibleFormulas(html: string): string {
@@ -33,7 +33,7 @@ function withLegibleFormula(part: string): string {
 
 function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
   if ("value" in node) return escapeText(node.value);
-  if (!("tagName" in node) || unseen.has(node.tagName) || depth > deepestFormula) return "";
+  if (!("tagName" in node) || invisible.has(node.tagName) || depth > deepestFormula) return "";
   const { tagName, attrs, childNodes } = node;
   const isStacked = attrs.some(({ name, value }) => name === "linethickness" && /^0(?:\D|$)/.test(value));
   const all = childNodes.filter((child) => !isBlank(child)).map((child) => said(child, depth + 1));

@@ -4,8 +4,8 @@ import { dropped } from "./dropped.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
 /** Attributes in which scripts for lazy loading keep the addresses of pictures and frames. */
-const laterSources = ["data-src", "data-lazy-src", "data-original"];
-const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
+const lazySources = ["data-src", "data-lazy-src", "data-original"];
+const lazySrcsets = ["data-srcset", "data-lazy-srcset"];
 
 /** A picture in a `<noscript>`, perhaps in a figure or a link. */
 const repeatedPicture =
@@ -22,7 +22,7 @@ export function pictureOrWords(html: string, permalink: string, isWithinNoscript
   return (tagName, attribs) => {
     const { src = "", srcset = "", alt = "" } = attribs;
     if (isCharacter(attribs)) return { tagName: "span", attribs: {}, text: alt };
-    const later = laterPicture(attribs, permalink);
+    const later = lazyPicture(attribs, permalink);
     if (later !== undefined) return isRepeated(later) ? dropped : { tagName, attribs: { ...attribs, ...later } };
     const isPicture = absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
     if (isPicture) return { tagName, attribs };
@@ -39,16 +39,16 @@ function isCharacter({ class: classes = "", alt = "" }: Attributes): boolean {
 }
 
 /** The attributes that a script would give to a lazy-loaded picture. */
-function laterPicture(attribs: Attributes, permalink: string): Attributes | undefined {
-  const src = laterSource(attribs, permalink);
-  const srcset = laterSrcsets.map((name) => attribs[name]).find((value) => absoluteSrcset(value ?? "", permalink));
+function lazyPicture(attribs: Attributes, permalink: string): Attributes | undefined {
+  const src = lazySource(attribs, permalink);
+  const srcset = lazySrcsets.map((name) => attribs[name]).find((value) => absoluteSrcset(value ?? "", permalink));
   if (src === undefined && srcset === undefined) return undefined;
   return { ...(src === undefined ? {} : { src }), ...(srcset === undefined ? {} : { srcset }) };
 }
 
 /** The address of a lazy-loaded picture or frame. It has a dot or a slash; a number is something else. */
-export function laterSource(attribs: Attributes, permalink: string): string | undefined {
-  return laterSources
+export function lazySource(attribs: Attributes, permalink: string): string | undefined {
+  return lazySources
     .map((name) => attribs[name] ?? "")
     .find((value) => /[./]/.test(value) && absoluteUrl(value, permalink) !== undefined);
 }

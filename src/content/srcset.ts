@@ -16,7 +16,7 @@ export function absoluteSrcset(srcset: string, permalink: string): string | unde
 }
 
 /** The address with the greatest width or density in an absolute `srcset`. */
-export function largestOf(srcset: string): string {
+export function largestSource(srcset: string): string {
   const sized = [...srcset.matchAll(candidate)].map(([, address = "", descriptor = ""]) => ({
     address,
     size: Number.parseFloat(descriptor) || 1,

@@ -11,7 +11,7 @@ const position = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b/i;
  * Turns a style into an element that means the same, since readers get no styles. Editors such as Blogger's write bold
  * text as a style, and what is copied from Google Docs is in a `<b>` whose style says that it is not bold.
  */
-export function saidByStyle(tagName: string, attribs: Attributes): Tag {
+export function styleAsElement(tagName: string, attribs: Attributes): Tag {
   const { style } = attribs;
   return { tagName: style === undefined ? tagName : elementFor(tagName, style), attribs };
 }
@@ -43,7 +43,7 @@ export const elementsOfStyles: readonly string[] = combinations.filter((name) =>
 
 const tagOfStyle = /<(\/?)([BISUP]+(?:-[BISUP]+)+)\b([^<>]*)>/g;
 
-/** Replaces the temporary names of `saidByStyle` by nested elements. */
+/** Replaces the temporary names of `styleAsElement` by nested elements. */
 export function withElementsOfStyles(html: string): string {
   return html.replace(tagOfStyle, (_, end: string, name: string, attributes: string) => {
     const [first = "", ...others] = name.toLowerCase().split("-");

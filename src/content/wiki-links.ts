@@ -7,7 +7,7 @@ import type { ArticleLinks } from "./links.ts";
 
 /** Obsidian: `[[Note]]`, `[[Note#Place|words]]`, `![[picture.png|300]]`; not before `(`, `[` or `:`. */
 const wikiLink = /(!?)\[\[([^[\]|#\n]*)(#[^[\]|\n]*)?(?:\|([^[\]\n]*))?\]\](?![([:])/y;
-const picturesName = new RegExp(`${pictureEnding}$`, "i");
+const pictureName = new RegExp(`${pictureEnding}$`, "i");
 /** Files other than notes that authors embed. */
 const fileType = /^(?:audio|image|video)\/|^application\/pdf$/;
 
@@ -39,7 +39,7 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   if (whole === undefined || isTrial || isInLink(state) || isDefined(whole, state)) return false;
   const link = { path: name.trim(), place: place.trim(), words: words.trim(), embeds: mark === "!" };
   const address = addressOf(state, link);
-  if (link.embeds && picturesName.test(link.path)) pushPicture(state, link);
+  if (link.embeds && pictureName.test(link.path)) pushPicture(state, link);
   else if (address !== undefined) pushLink(state, link, address);
   else if (state.env.hasWikiLinks && isName(name, state)) state.pending += link.words || shownFor(link);
   else return false;

@@ -5,4 +5,4 @@ const partOfWord = String.raw`(?![${unspaced}])[\p{L}\p{N}_]`;
 /** Part of a pattern with the flag `u`: not right after a word. */
 export const noWordBefore = `(?<!${partOfWord})`;
 /** The same: not right before a word. */
-export const noWordBehind = `(?!${partOfWord})`;
+export const noWordAfter = `(?!${partOfWord})`;
