@@ -4,7 +4,7 @@ import type { TextDecoder as NodeDecoder } from "node:util";
 import type * as iconv from "iconv-lite";
 import type { Problem } from "../errors.ts";
 
-/** XML 1.0 appendix F: what a text in UTF-16 begins with, a byte order mark or `<?`. */
+/** XML 1.0 appendix F: a text in UTF-16 begins with a byte order mark or `<?`. */
 const utf16Beginnings: readonly (readonly [string, string])[] = [
   ["feff", "utf-16be"],
   ["fffe", "utf-16le"],
@@ -12,14 +12,14 @@ const utf16Beginnings: readonly (readonly [string, string])[] = [
   ["3c003f00", "utf-16le"],
 ];
 
-/** HTML section 4.2.5.4: a page says its encoding in its first 1,024 bytes; an XML declaration is shorter. */
+/** HTML section 4.2.5.4: a page declares its encoding in its first 1,024 bytes; an XML declaration is shorter. */
 const declarationLength = 1_024;
 const xmlDeclaration = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/;
 const htmlDeclaration = /^\s*<(?:!doctype html|html|head)\b.*?<meta\s[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)/is;
 
 /**
- * The text in the encoding that its first bytes, whoever sent it (`told`), its XML declaration or its page tells;
- * nothing where that can only be UTF-8.
+ * The text, decoded as its first bytes, its sender (`told`), its XML declaration or its page says; undefined if it can
+ * only be UTF-8.
  */
 export function decodeAsDeclared(bytes: Buffer, file: string, told?: string): string | Problem | undefined {
   const encoding = encodingOf(bytes, told);
@@ -36,25 +36,25 @@ function encodingOf(bytes: Buffer, told?: string): string | undefined {
   const mark = bytes.toString("hex", 0, 4);
   const [, utf16] = utf16Beginnings.find(([known]) => mark.startsWith(known)) ?? [];
   if (utf16 !== undefined) return utf16;
-  // What is UTF-8 is so by chance as good as never, whatever a declaration says that was left as it was when the file
-  // was saved. Escapes, of which XML has none, tell of encodings that are ASCII to look at.
+  // Valid UTF-8 is hardly ever valid by chance, and a declaration may be out of date. Escape characters, which XML does
+  // not allow, reveal encodings that look like ASCII.
   if (isUtf8(bytes) && !bytes.includes(0x1b)) return undefined;
   const beginning = bytes.toString("latin1", 0, declarationLength);
   const [, written] = xmlDeclaration.exec(beginning) ?? htmlDeclaration.exec(beginning) ?? [];
   const declared = told ?? written;
-  // It could not be read as ASCII if it were true.
+  // If that were true, the declaration itself could not be read as ASCII.
   return declared === undefined || /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
 }
 
-/** What the library knows besides encodings; servers call `binary` what they cannot name. */
+/** The library also knows these, which are no encodings; servers call unknown files `binary`. */
 const writtenBytes = /^(?:base64|binary|hex)$/i;
 
-/** Answers nothing where the bytes are no text in the encoding. */
+/** Undefined if the bytes are not text in the encoding. */
 type Decode = (bytes: Buffer) => string | undefined;
 
 function decoderOf(encoding: string): Decode | undefined {
   const decoder = decoderOfNode(encoding);
-  // What is called so holds every syllable of Korean (Encoding Standard, section 4.2), of which Node 20 knows a fifth.
+  // Encoding Standard, section 4.2: this name means all Korean syllables, of which Node 20 knows a fifth.
   if (decoder !== undefined && decoder.encoding !== "euc-kr") return (bytes) => decodedByNode(bytes, decoder);
   const { decode, encodingExists } = library();
   if (writtenBytes.test(encoding) || !encodingExists(encoding)) return undefined;
@@ -74,7 +74,7 @@ function decoderOfNode(encoding: string) {
 
 function decodedByNode(bytes: Buffer, decoder: NodeDecoder): string | undefined {
   try {
-    // In one step, Node 20 takes windows-1252 for ISO 8859-1, and curly quotation marks for control characters.
+    // Decoding at once, Node 20 takes windows-1252 for ISO 8859-1, where curly quotes are control characters.
     return decoder.decode(bytes, { stream: true }) + decoder.decode();
   } catch {
     return undefined;
@@ -83,7 +83,7 @@ function decodedByNode(bytes: Buffer, decoder: NodeDecoder): string | undefined 
 
 const load = createRequire(import.meta.url);
 
-/** Loaded with the first text that needs it, for nearly none does. */
+/** Loaded on demand, since hardly any text needs it. */
 function library(): typeof iconv {
   return load("iconv-lite") as typeof iconv;
 }

@@ -3,18 +3,15 @@ import { readMediaType } from "../records/media-types.ts";
 import { mailedTo } from "../records/person.ts";
 import { isLanguageTag } from "../records/values.ts";
 
-// What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left
-// out.
+// Converts values in a feed to fields of a record. Optional values that `parseArticle` would refuse are left out.
 
-/**
- * A record's fields as JSON Feed and our front matter name them: `parseArticle` judges them as it judges every record.
- */
+/** A record's fields, named as in JSON Feed and our front matter, for `parseArticle`. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads a title or a name of RSS, which does not say whether it is plain text or HTML. */
+/** Reads a title or name, of which RSS does not say whether it is plain text or HTML. */
 export type LineReader = (text: string) => string;
 
-/** Only the fields that say something. */
+/** Only the fields with a value. */
 export function given(fields: Fields): Fields {
   const kept = Object.entries(fields).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -22,7 +19,7 @@ export function given(fields: Fields): Fields {
   return Object.fromEntries(kept);
 }
 
-/** The address, absolute; nothing where it is none. */
+/** The absolute address; undefined if it is not one. */
 export function webAddress(text: string | undefined, base?: string): string | undefined {
   if (text === undefined) return undefined;
   const address = withoutSpaces(text);
@@ -30,12 +27,12 @@ export function webAddress(text: string | undefined, base?: string): string | un
   return base !== undefined && isWebAddress(address, base) ? absoluteUrl(address, base) : undefined;
 }
 
-/** The text where it is an address of mail, as a person may have for an address. */
+/** The text if it is an e-mail address, which a person may have in place of a web address. */
 export function mailLink(text: string | undefined): string | undefined {
   return mailedTo(text) === undefined ? undefined : text;
 }
 
-/** As browsers read an address: line ends in it are none of it, and a space stands for an encoded one. */
+/** Cleans an address as browsers do: line ends are removed, and spaces encoded. */
 function withoutSpaces(address: string): string {
   return address
     .trim()
@@ -43,23 +40,23 @@ function withoutSpaces(address: string): string {
     .replaceAll(" ", "%20");
 }
 
-/** The size where it can be one: programs that do not know it write 0 or -1. */
+/** The size, if valid: programs that do not know it write 0 or -1. */
 export function lengthInBytes(length: number | undefined): number | undefined {
   return length !== undefined && Number.isSafeInteger(length) && length > 0 ? length : undefined;
 }
 
-/** The duration where it can be one. */
+/** The duration, if valid. */
 export function durationSeconds(duration: number | undefined): number | undefined {
   return duration !== undefined && Number.isFinite(duration) && duration >= 0 ? duration : undefined;
 }
 
-/** The text where it has the form of a language tag, with hyphens for underscores. */
+/** The text if it looks like a language tag, with hyphens for underscores. */
 export function languageTag(text: string | undefined): string | undefined {
   const tag = text?.trim().replaceAll("_", "-");
   return tag !== undefined && isLanguageTag(tag) ? tag : undefined;
 }
 
-/** The text as a media type; `undefined` where it is none. */
+/** The text as a media type; undefined if it is not one. */
 export function mediaType(text: string | undefined): string | undefined {
   return text === undefined ? undefined : readMediaType(text);
 }

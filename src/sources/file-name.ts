@@ -1,21 +1,21 @@
 import { parseInstant } from "../records/dates.ts";
 
-/** What a record file's name says of the record in it. */
+/** What a record file's name says about its record. */
 export interface FileName {
   /** `2024-05-01`. */
   readonly defaultDate?: string;
   readonly defaultSlug?: string;
-  /** `2024-05-01`, where folders hold it, or begin it. */
+  /** `2024-05-01`, if folders give it or its beginning. */
   readonly folderDate?: string;
-  /** `fr`, where the file is the one of several in its folder that is in French. */
+  /** `fr`, if the file is the French translation of the article of its folder. */
   readonly defaultLanguage?: string;
-  /** The file lies where Jekyll and Hexo keep drafts. */
+  /** The file is where Jekyll and Hexo keep drafts. */
   readonly isDraft?: boolean;
 }
 
 /**
- * Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`; a number that is no
- * date is part of the slug.
+ * Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`. A number that is not
+ * a date is part of the slug.
  */
 export function readFileName(path: string): FileName {
   const [file = "", parent = "index"] = path.split("/").reverse();
@@ -31,7 +31,7 @@ export function readFileName(path: string): FileName {
   };
 }
 
-/** Whether the path is one of what Jekyll and Hexo keep as drafts. */
+/** Whether the path is that of a draft of Jekyll or Hexo. */
 export function isAmongDrafts(path: string): boolean {
   return /(?:^|\/)_drafts\//.test(path);
 }
@@ -49,7 +49,7 @@ function readName(name: string): FileName {
   const [, year, month = "", day = "", rest] = /^(\d{4})-(\d\d?)-(\d\d?)(?:[-_ ]+(.*))?$/.exec(name) ?? [];
   const defaultDate = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   if (year === undefined || parseInstant(defaultDate, "UTC") === undefined) return { defaultSlug: name };
-  // Jekyll reads `2024-5-1-slug` too. Slugs, and ids from them, were made of such names before their dates were read.
+  // Jekyll reads `2024-5-1-slug` too. The whole name stays the slug, since ids were made from it in earlier versions.
   if (!name.startsWith(defaultDate)) return { defaultDate, defaultSlug: name };
   return rest === undefined || rest === "" ? { defaultDate } : { defaultDate, defaultSlug: rest };
 }

@@ -1,20 +1,20 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
-/** A heading that stands above all else in a text in Markdown. */
+/** A heading at the very top of a Markdown text. */
 export interface FirstHeading {
   /** In plain text. */
   readonly title: string;
-  /** What the text is without it; all of it where the heading leads somewhere, or shows a picture. */
+  /** The text without the heading; the whole text if the heading has a link or a picture. */
   readonly rest: string;
 }
 
-/** CommonMark 0.31 sections 4.2 and 4.3: `# Title`, or a line above one of `=`, that begins no other block. */
+/** CommonMark 0.31 sections 4.2 and 4.3: `# Title`, or a paragraph line above one of `=`. */
 const heading =
   / {0,3}(?:#[ \t]+(\S.*)|(?!#{1,6}[ \t]|[>|<=]|`{3}|~{3}|[-+*][ \t]|\d{1,9}[.)][ \t])(\S.*)\n {0,3}=+[ \t]*)(?:\n|$)/y;
 const blankLines = /(?:[ \t]*\n)*/y;
 const closingMarks = /(?:^|[ \t])#+[ \t]*$/;
 
-/** The heading of the first level that a text begins with, below comments at the most; undefined where none does. */
+/** The first-level heading at the top of a text, after nothing but comments; undefined if there is none. */
 export function firstHeading(text: string): FirstHeading | undefined {
   let start = endOfMatch(blankLines, text, 0);
   while (text.startsWith("<!--", start)) {
@@ -34,15 +34,15 @@ function endOfMatch(pattern: RegExp, text: string, from: number): number {
   return from + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/** Of kramdown, Pandoc and MDX, which show none of it. */
+/** Attributes and comments of kramdown, Pandoc and MDX, which are not shown. */
 const attributes = /(?<![ \t])[ \t]*\{(?:[:#.]|\/\*)[^{}]*\}[ \t]*$/;
 
-/** Without one of these, a line says what it shows. */
+/** A line without any of these is shown as it is. */
 const marks = /[\\`*_~[\]<&]/;
 
 const markdown = new MarkdownIt({ html: true });
 
-/** The words that a line of Markdown shows, and whether it has links or pictures; `text` is what it stands in. */
+/** The words that a line of Markdown shows, and whether it has links or pictures; `text` is the whole text. */
 function shownBy(line: string, text: string): { readonly words: string; readonly holdsMore: boolean } {
   const shown = line.replace(attributes, "").trim();
   if (!marks.test(shown)) return { words: shown, holdsMore: false };
@@ -64,7 +64,7 @@ function wordsOf({ type, content, children }: Token): string {
 
 const definition = /^ {0,3}\[([^[\]]+)\]:[ \t]*\S/gm;
 
-/** What `[words][label]` and `[label]` lead to, wherever it is, for without that they are no links. */
+/** The link definitions of the text, without which `[words][label]` and `[label]` are not links. */
 function referencesFor(line: string, text: string): Readonly<Record<string, { readonly href: string }>> {
   if (!line.includes("]")) return {};
   const labels = Array.from(text.matchAll(definition), ([, label = ""]) => markdown.utils.normalizeReference(label));

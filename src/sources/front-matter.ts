@@ -1,17 +1,17 @@
-/** Where the front matter of a text ends and the body begins. */
+/** A text, split into front matter and body. */
 export interface FrontMatter {
-  /** What stands between two lines `---`; missing where nothing does. */
+  /** The text between two lines `---`, if there are any. */
   readonly yaml?: string;
-  /** What stands between two lines `+++`. */
+  /** The text between two lines `+++`. */
   readonly toml?: string;
   readonly body: string;
   /** The opening fence has no closing one. */
   readonly unclosed: boolean;
-  /** How many blank lines stand before the opening fence, where any do. */
+  /** How many blank lines are before the opening fence, if any. */
   readonly blankLines?: number;
 }
 
-/** Hugo passes over them, and so its articles have them. */
+/** Articles of Hugo may have these, since Hugo skips them. */
 const blankBeforeFence = /^(?:[ \t]*\n)+(?=(?:---|\+\+\+)[ \t]*\n)/;
 
 /** Splits a text, in which lines end in `\n`, at its `---` or `+++` fences. */
@@ -45,10 +45,7 @@ export interface Header {
 
 const headerLine = /^([A-Za-z][\w-]*):(?:[ \t]+(.*))?$/;
 
-/**
- * Reads fields that stand from the first line to the first blank one, title and date among them. Undefined where the
- * text begins otherwise.
- */
+/** Reads fields from the first line to the first blank one. Undefined if title and date are not among them. */
 export function readHeader(text: string): Header | undefined {
   if (!headerLine.test(text.slice(0, text.indexOf("\n")))) return undefined;
   const fields: Record<string, string> = {};
@@ -66,14 +63,11 @@ export function readHeader(text: string): Header | undefined {
   return { fields, lines, body: text.slice(head.length).replace(/^\n[ \t]*\n?/, "") };
 }
 
-/** Nikola's fields, in a comment or not, and what ends them. */
+/** Nikola's fields, with or without a comment around them. */
 const dottedHead = /^(?:<!--[ \t]*\n((?:[ \t]*\.\. .*\n)+)[ \t]*-->[ \t]*(?:\n|$)|((?:\.\. .*\n)+)(?:[ \t]*\n|$))/;
 const dottedLine = /^[ \t]*\.\. ([A-Za-z][\w-]*):[ \t]*(.*)$/;
 
-/**
- * Reads fields such as `.. title: A`, a title among them; those without a value are left out. Undefined where the text
- * begins otherwise.
- */
+/** Reads fields such as `.. title: A`, without blank ones. Undefined if there are no such fields with a title. */
 export function readDottedHeader(text: string): Header | undefined {
   const [head, commented, bare = ""] = dottedHead.exec(text) ?? [];
   if (head === undefined) return undefined;
@@ -89,13 +83,13 @@ export function readDottedHeader(text: string): Header | undefined {
   return fields.title === undefined ? undefined : { fields, lines, body: text.slice(head.length) };
 }
 
-/** What fields at the top of a text are written in, where that is not front matter. */
+/** The syntax of fields at the top of a text that are not valid front matter. */
 export type MisplacedFields = "YAML" | "TOML" | "JSON";
 
 /**
- * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another
- * kind, in braces, after two fences, or with the second fence alone, as Hexo allows. A draft would be published with
- * its fields as text.
+ * Finds fields at the top that the author meant as front matter: after blank lines or a comment, between other fences,
+ * in braces, after two fences, or before a single fence, as Hexo allows. Otherwise a draft would be published, with its
+ * fields as text.
  */
 export function findMisplacedFields({ yaml, toml, body }: FrontMatter): MisplacedFields | undefined {
   const fields = yaml ?? toml;
@@ -109,7 +103,7 @@ export function findMisplacedFields({ yaml, toml, body }: FrontMatter): Misplace
   return opening.startsWith("+") ? "TOML" : "YAML";
 }
 
-/** A fence, and what lies between it and one that is like it. */
+/** A fence, and the text up to the next one like it. */
 const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3,})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
 const withoutFirstFence =
   /^(?:title|date|layout|tags|categories):(?:[ \t].*)?\n(?:(?:[\w-]+:(?:[ \t].*)?|-[ \t].*|[ \t]+\S.*)\n)*---[ \t]*(?:\n|$)/;
@@ -122,21 +116,18 @@ type Fields = Record<string, string | string[] | null>;
 const keyLine = /^([A-Za-z][\w-]*):(?: +(\S(?:.*\S)?))? *$/;
 const itemLine = /^( *)- +(\S(?:.*\S)?)? *$/;
 const nulls = new Set(["null", "Null", "NULL"]);
-/**
- * Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control
- * character.
- */
+/** Plain text: a letter or digit first, and nothing with a meaning in YAML, such as ": ", " #" or a line end. */
 const plainBeginning = /^[\p{L}\p{N}]/u;
-// It looks for what must not be there: an expression for all that may would remember every character of a long text.
+// This searches for forbidden characters: an expression for the allowed ones would backtrack over a long text.
 const notPlain = /[\p{C}\u2028\u2029]|:(?![^\p{C}\s])|(?<!\S)#/u;
-/** An item of a list in brackets, in quotes or plain, and what follows it. */
+/** An item of a list in brackets, quoted or plain, and the separator after it. */
 const flowItem =
   / *(?:"([^"\\\p{C}]*)"|'([^'\p{C}]*)'|([\p{L}\p{N}](?:[\p{L}\p{N}._+/ -]*[\p{L}\p{N}._+/-])?)) *(,|$)/uy;
 const quoted = /^'([^'\p{C}]*)'$/u;
 
 /**
- * Reads front matter of the simple kind, keys with plain or quoted text or a list of it, as `readYaml` does and many
- * times as fast. Undefined where there is more to it, or something is wrong: then YAML itself must tell.
+ * Reads simple front matter (keys with plain or quoted text, or a list of that) like `readYaml`, but many times as
+ * fast. Undefined for anything else, including errors, which are left to the YAML parser.
  */
 export function readSimpleFields(yaml: string): Fields | undefined {
   const fields: Fields = {};
@@ -159,7 +150,7 @@ function isSkipped(line: string): boolean {
   return line === "" || line.startsWith("#");
 }
 
-/** The list whose items follow one another from a line on; undefined where none does, or one is not simple. */
+/** The list whose items begin at a line; undefined if there are none, or one is not simple. */
 function readItems(lines: readonly string[], from: number): string[] | undefined {
   const items: string[] = [];
   let indent: string | undefined;
@@ -178,7 +169,7 @@ function readValue(source: string): string | string[] | null | undefined {
   return source.startsWith("[") ? readList(source) : readScalar(source);
 }
 
-/** `[a, b c, "d"]`; a list that holds more is left to YAML. */
+/** `[a, b c, "d"]`; any other list is left to the YAML parser. */
 function readList(source: string): string[] | undefined {
   if (!source.endsWith("]")) return undefined;
   const inner = source.slice(1, -1);
@@ -203,7 +194,7 @@ function readScalar(source: string): string | null | undefined {
   return quoted.exec(source)?.[1];
 }
 
-/** A JSON string on one line is the same in YAML. */
+/** A JSON string on one line means the same in YAML. */
 function readJsonString(source: string): string | undefined {
   if (!source.includes("\\") && source.indexOf('"', 1) === source.length - 1)
     return /\p{C}/u.test(source) ? undefined : source.slice(1, -1);

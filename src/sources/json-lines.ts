@@ -7,7 +7,7 @@ import { recordEndings } from "./record-files.ts";
 import type { RecordFormat, SourcedRecord } from "./record-format.ts";
 import { repeatedNameProblems } from "./repeated-names.ts";
 
-/** One record a line, each an object of JSON; blank lines are skipped. */
+/** One JSON object per line, each a record; blank lines are skipped. */
 export const jsonLines: RecordFormat = {
   extensions: recordEndings.jsonLines,
   read(text, { file, path, rules }) {

@@ -1,16 +1,16 @@
 import { deepest } from "../records/depth.ts";
 
-/** What is wrong with a text that should be JSON, and where. */
+/** An error in a text that should be JSON. */
 export interface JsonFault {
   /** In UTF-16 code units. */
   readonly offset: number;
   /** Completes "expected …". */
   readonly expected: string;
-  /** What to do, where other kinds of JSON have what stands there. */
+  /** What to do, if it is syntax of an extension of JSON. */
   readonly advice?: string;
 }
 
-/** A name that stands in one object twice. */
+/** A name that occurs twice in one object. */
 export interface RepeatedName {
   /** Dotted. */
   readonly field: string;
@@ -23,15 +23,15 @@ const plainCharacters = /[^"\\\u0000-\u001F]+/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const needlessComma = "remove the comma";
 const space = /[ \t\n\r]*/y;
-/** As JSON with comments has them, or YAML. An address without quotes (`/a`) is none, nor is a colour (`#fff`). */
+/** As in JSON with comments, or YAML. An unquoted address (`/a`) or colour (`#fff`) is not a comment. */
 const comment = /\/[/*]|#\s/y;
 
-/** The first fault of a text that `JSON.parse` refuses: its own message does not always tell the place. */
+/** The first error in a text that `JSON.parse` refuses, whose own message does not always give the position. */
 export function findJsonFault(text: string): JsonFault | undefined {
   return walkUntilFault(text, () => {});
 }
 
-/** The line, from 1, of each dotted field of a JSON text, as far as it can be read: its key, or its item in a list. */
+/** The line, from 1, of each dotted field (a key, or an item of a list) of a JSON text, as far as it can be read. */
 export function linesOfJson(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   const lineAt = lineCounter(text);
@@ -39,16 +39,13 @@ export function linesOfJson(text: string): ReadonlyMap<string, number> {
   return lines;
 }
 
-/**
- * The dotted fields of a JSON text whose name stands in their object more than once, each with the line, from 1, where
- * it stands again.
- */
+/** The dotted fields of a JSON text whose name is repeated in its object, with the line, from 1, of the repetition. */
 export function repeatedNames(text: string): readonly RepeatedName[] {
   const repeated: RepeatedName[] = [];
   const seen = new Set<string>();
   const lineAt = lineCounter(text);
   walkUntilFault(text, (path, offset) => {
-    // As JSON, for a name may hold a dot.
+    // As JSON, since a name may contain a dot.
     const key = JSON.stringify(path);
     if (seen.has(key)) repeated.push({ field: path.join("."), line: lineAt(offset) });
     seen.add(key);
@@ -84,7 +81,7 @@ function walkUntilFault(text: string, visit: Visit): JsonFault | undefined {
   }
 }
 
-/** Goes through a JSON text in order, telling of each key and item. */
+/** Walks through a JSON text in order, and reports each key and item. */
 function walk(text: string, visit: Visit): void {
   const path: (string | number)[] = [];
   let at = 0;
@@ -140,8 +137,7 @@ function walk(text: string, visit: Visit): void {
     path.pop();
   }
 
-  // Piece by piece: an expression for all of it would remember every character of a long one, and come to the end of
-  // its memory.
+  // Piece by piece: an expression for the whole would run out of memory for backtracking on a long string.
   function string(): boolean {
     const start = at;
     if (text[at] !== '"') return false;
@@ -184,10 +180,7 @@ function walk(text: string, visit: Visit): void {
   }
 }
 
-/**
- * Tells the line, from 1, of one offset after another, none of them before the last: so a text is gone through once,
- * however many are asked for.
- */
+/** Gives the line, from 1, of offsets in ascending order, so that the text is walked through only once. */
 function lineCounter(text: string): (offset: number) => number {
   let line = 1;
   let end = text.indexOf("\n");

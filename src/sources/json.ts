@@ -17,7 +17,7 @@ export const json: RecordFormat = {
   read: (text, origin) => readJson(text, origin, parseArticle),
 };
 
-/** Reads a value of JSON as a record. */
+/** Reads a JSON value as a record. */
 export type ParseValue = (value: unknown, origin: RecordOrigin) => ParsedArticle;
 
 /** One record, a list of records, or a JSON Feed, each record as `parse` reads it. */
@@ -38,7 +38,7 @@ function readValue(value: unknown, place: Place, parse: ParseValue): Reading {
   return readOne(value, place, parse);
 }
 
-/** What is wrong with a text that is not JSON. */
+/** The problem with a text that is not JSON. */
 export function syntaxProblem(text: string, file: string, lineOffset = 0): Problem {
   const fault: JsonFault = findJsonFault(text) ?? { offset: 0, expected: "JSON" };
   const { line, column } = placeOf(text, fault.offset);
@@ -86,8 +86,8 @@ function isFeed(value: unknown): value is Members & { readonly items: readonly u
 }
 
 /**
- * JSON Feed 1.1: the feed's authors and language are those of every item that names none, and an item's addresses may
- * be relative to the feed's page. Programs write an empty text where they have none.
+ * JSON Feed 1.1: items without authors or language have the feed's, and an item's addresses may be relative to the
+ * feed's page. Some programs write an empty text for a missing value.
  */
 function inheriting(feed: Members): (item: unknown) => unknown {
   const authors = (Array.isArray(feed.authors) ? feed.authors : [feed.author]).flatMap(personFields);
@@ -108,14 +108,14 @@ function inheriting(feed: Members): (item: unknown) => unknown {
         external_url: webAddress(textOf(about), base) ?? about,
         language: languageTag(textOf(said.language)) ?? said.language ?? language,
         authors: namesNobody ? authors : undefined,
-        // A feed without dates of publication says as Atom does when an item was last changed.
+        // A feed without dates of publication gives the last change, as in Atom.
         date_published: said.date_published ?? said.published ?? said.date_modified,
       }),
     };
   };
 }
 
-/** What an article can hold of an author that a feed names. */
+/** The fields of a feed's author that an article can have. */
 function personFields(person: unknown): readonly Fields[] {
   if (!isMapping(person)) return [];
   const [name, url, avatar] = [person.name, person.url, person.avatar].map(textOf);
@@ -123,7 +123,7 @@ function personFields(person: unknown): readonly Fields[] {
   return (fields.name ?? fields.url) === undefined ? [] : [fields];
 }
 
-/** The text, unless it is another thing, or blank. */
+/** The value if it is a text that is not blank. */
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" && !isBlank(value) ? value : undefined;
 }

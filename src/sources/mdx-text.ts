@@ -4,18 +4,18 @@ import { componentTags, withoutComponents } from "./mdx-components.ts";
 
 const picture = new RegExp(String.raw`^import\s+(\w+)\s+from\s+["']([^"']+${pictureEnding})["']`, "gim");
 
-/** Docusaurus reads files of Markdown as MDX, too: how such a text begins, or ends its summary. */
+/** Docusaurus reads Markdown files as MDX too: such a text begins, or ends its summary, like this. */
 const beginsWithModule = /^\s*import\s+(?:[\w{*][^\n]*\sfrom\s+)?["'][^"'\n]+["'];?[ \t]*(?:\n|$)/;
 const summaryEnd = /^\{\/\*\s*truncate\s*\*\/\}[ \t]*$/m;
 
-/** Whether a text is MDX, whatever its file is called. */
+/** Whether a text is MDX, whatever the name of its file. */
 export function isMdx(text: string): boolean {
   if (beginsWithModule.test(text)) return true;
   // In code, it is an example.
   return summaryEnd.test(text) && linesOf(text).some(({ line, isCode }) => !isCode && summaryEnd.test(line));
 }
 
-/** What readers can be shown of a text in MDX, in Markdown. */
+/** The part of an MDX text that readers can be shown, as Markdown. */
 export function markdownOfMdx(text: string): string {
   const pictures = new Map(Array.from(text.matchAll(picture), ([, name = "", path = ""]) => [name, path]));
   const kept: string[] = [];
@@ -41,7 +41,7 @@ interface Line {
   readonly isCode: boolean;
 }
 
-/** The lines of a text; fences are of the code between them, and those in a comment are none. */
+/** The lines of a text. Fences belong to their code; in a comment, they are not fences. */
 function linesOf(text: string): readonly Line[] {
   let codeEnds: string | undefined;
   let isComment = false;
@@ -57,18 +57,18 @@ function linesOf(text: string): readonly Line[] {
 
 /** A component that is open. */
 interface OpenComponent {
-  /** Where its tag stands, if what it holds may stand there too: in a list. */
+  /** The column of its tag, if its content may be there too: in a list. */
   readonly column: number;
-  /** By how much what it holds is indented. */
+  /** The indentation of its content. */
   readonly indent?: number;
 }
 
-/** As far to the right, a line is code, where it stands in no list. */
+/** Outside lists, a line that is indented this far is code. */
 const firstColumnOfCode = 4;
 
 /**
- * What stands between two tags of a component is Markdown in MDX, however far it is indented; in CommonMark it would be
- * HTML, or code. The words that a component has for a title stand above it.
+ * In MDX, the content of a component is Markdown, however far it is indented; in CommonMark it would be HTML, or code.
+ * The title of a component is put above it.
  */
 function unnested(text: string): string {
   const open: OpenComponent[] = [];
@@ -96,7 +96,7 @@ function columnFor(line: string): number {
   return column < firstColumnOfCode ? column : 0;
 }
 
-/** What stands in the place of a tag, as far to the right. */
+/** The replacement of a tag, in the same column. */
 function captionFor(line: string, tag: string, title: string | undefined): string {
   return title === undefined ? "" : `\n${line.replace(tag, () => `**${title}**`)}\n`;
 }
@@ -106,13 +106,13 @@ function atColumn(line: string, { column, indent = 0 }: OpenComponent = { column
   return " ".repeat(column) + line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0));
 }
 
-/** How lines of modules begin, and sentences seldom do. */
+/** Lines of modules begin like this, and sentences seldom do. */
 const moduleLine =
   /^(?:import\s*(?:["']|(?:type\s+)?(?:[\w$]+\s*,\s*)?(?:\{|\*\s|[\w$]+\s+from\s*["']))|export\s*(?:\{|\*\s|(?:async|class|const|default|function|interface|let|type|var)\s))/;
 
 /**
- * Lines without those of modules. One that ends in an open bracket goes on up to the line that begins with what closes
- * it, and one that ends in `=` or `=>` as long as lines are indented.
+ * Removes the lines of modules. After a line that ends in an open bracket, the statement continues up to the line that
+ * begins with the closing one; after `=` or `=>`, as long as lines are indented.
  */
 function withoutModules(lines: readonly string[]): readonly string[] {
   let open: "bracket" | "statement" | undefined;

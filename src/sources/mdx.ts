@@ -4,7 +4,7 @@ import { markdownOfMdx } from "./mdx-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { RecordFormat } from "./record-format.ts";
 
-/** Markdown with programs in it, as Docusaurus, Astro and Next.js have it: of these, what readers can be shown. */
+/** Markdown with JSX, as in Docusaurus, Astro and Next.js; only what readers can be shown is kept. */
 export const mdx: RecordFormat = {
   extensions: recordEndings.mdx,
   read(text, origin) {

@@ -11,27 +11,24 @@ import type { Origin, Reading } from "./record-format.ts";
 const megabyte = 1024 * 1024;
 const largest = 64 * megabyte;
 
-/** Small files are read into one buffer that is used again: a new one for each costs more than the reading. */
+/** Small files share one buffer: a new one for each would cost more than reading. */
 const shared = Buffer.allocUnsafeSlow(megabyte);
 
-/** A file that is to be read. */
+/** A file to read. */
 export interface FileToRead {
   readonly absolutePath: string;
   readonly origin: Origin;
 }
 
-/**
- * Reads a file's records. What keeps it from being read is a problem too, a fault of a reader's own included; it never
- * throws.
- */
+/** Reads a file's records. Never throws: if the file cannot be read, even by our own fault, that is a problem too. */
 export function readRecords(absolutePath: string, origin: Origin): Reading {
   for (const reading of readRecordsOfAll([{ absolutePath, origin }])) return reading;
   return { records: [], problems: [] };
 }
 
 /**
- * Reads the records of several files, in order. Files are read from the disk in lots, and then parsed: a system call
- * takes four times as long where other work has come between it and the one before.
+ * Reads the records of several files, in order. Files are read in batches before they are parsed: with other work in
+ * between, each system call takes four times as long.
  */
 export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading> {
   let lot: { readonly text: Text; readonly origin: Origin }[] = [];
@@ -48,11 +45,11 @@ export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading
   for (const one of lot) yield recordsOf(one.text, one.origin);
 }
 
-/** Enough for system calls to follow one another, few enough that their texts stay in the processor's caches. */
+/** Enough to group system calls, and few enough that the texts stay in the processor's caches. */
 const filesInALot = 64;
 const charactersInALot = megabyte;
 
-/** A file's text; or a problem with what it holds; or `unread`, where the system refused it. */
+/** A file's text; or a problem with its content; or `unread`, if the system refused to read it. */
 type Text = string | Problem | { readonly unread: Problem };
 
 function recordsOf(text: Text, origin: Origin): Reading {
@@ -68,22 +65,22 @@ function recordsOf(text: Text, origin: Origin): Reading {
   }
 }
 
-/** No reader should throw; one that does takes no other file down. */
+/** Readers should not throw; if one does, other files are still read. */
 function faultOfReader(error: unknown, file: string): Problem {
   const advice = "please report this as a bug in Broadsheet, with the file";
   return { severity: "error", file, expected: `cannot be read: ${error}`, advice };
 }
 
 /**
- * A text file, in UTF-8 or in the encoding that it declares, without byte order mark and with lines that end in `\n`;
- * or the problem that kept it from being read. Markup may have U+FFFD in place of bytes that are no text.
+ * A text file, decoded as UTF-8 or as it declares, without byte order mark and with lines that end in `\n`; or the
+ * problem with it. In markup, U+FFFD may replace invalid bytes.
  */
 export function readText(absolutePath: string, file: string): string | Problem {
   const text = textOf(absolutePath, file, (bytes) => decodeAsDeclared(bytes, file) ?? decodeMarkup(bytes, file));
   return typeof text !== "string" && "unread" in text ? text.unread : text;
 }
 
-/** The same of bytes that came from elsewhere. `encoding`: what whoever sent them says that they are in. */
+/** The same for bytes from elsewhere. `encoding`: as declared by the sender. */
 export function textIn(bytes: Buffer, file: string, encoding?: string): string | Problem {
   return withPlainLineEnds(decodeAsDeclared(bytes, file, encoding) ?? decodeMarkup(bytes, file));
 }
@@ -103,12 +100,11 @@ function withPlainLineEnds(text: string | Problem): string | Problem {
 }
 
 function readBytes(absolutePath: string, file: string): Buffer | Problem {
-  // Opening a pipe would wait for somebody to write into it.
+  // Opening a pipe would wait until somebody writes into it.
   const descriptor = openSync(absolutePath, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const length = readSync(descriptor, shared, 0, shared.length, null);
-    // POSIX, read(): of a regular file, less than there is room for is all of it. So a small one need not be asked what
-    // it is.
+    // POSIX, read(): if a regular file does not fill the buffer, this is all of it. So small files need no stat.
     if (length > 0 && length < shared.length) return shared.subarray(0, length);
     return readFurther(descriptor, length, file);
   } finally {
@@ -116,7 +112,7 @@ function readBytes(absolutePath: string, file: string): Buffer | Problem {
   }
 }
 
-/** What is empty, long, or no file at all; `begun` bytes of it are read already. */
+/** Reads what is empty, long, or not a file; `begun` bytes have been read already. */
 function readFurther(descriptor: number, begun: number, file: string): Buffer | Problem {
   const stat = fstatSync(descriptor);
   if (!stat.isFile()) return { severity: "error", file, expected: "is not a file" };
@@ -124,7 +120,7 @@ function readFurther(descriptor: number, begun: number, file: string): Buffer | 
   const buffer = Buffer.allocUnsafe(Math.max(stat.size, begun));
   shared.copy(buffer, 0, 0, begun);
   let length = begun;
-  // A file may grow while it is read; what comes after its size is for the next time.
+  // A file may grow while it is read; the rest is left to the next run.
   while (length < stat.size) {
     const read = readSync(descriptor, buffer, length, stat.size - length, null);
     if (read === 0) break;
@@ -139,8 +135,8 @@ function decode(bytes: Buffer, file: string): string | Problem {
 }
 
 /**
- * Programs that shorten a text by bytes cut letters in two, and leave a feed or a page that is else in UTF-8. What is
- * in another encoding has nearly nothing that is whole.
+ * Programs that cut texts by bytes may split letters in a feed or page that is otherwise UTF-8. In another encoding,
+ * nearly all letters would be invalid.
  */
 function decodeMarkup(bytes: Buffer, file: string): string | Problem {
   const decoded = decode(bytes, file);
@@ -157,7 +153,7 @@ function startsWithMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** What exports come in, by their first bytes. */
+/** Formats in which exports are packed, by their first bytes. */
 const archives: readonly (readonly [beginning: string, name: string])[] = [
   ["504b0304", "a ZIP archive"],
   ["1f8b", "a gzip archive"],
@@ -175,7 +171,7 @@ function notUtf8(bytes: Buffer, file: string): Problem {
   return { severity: "error", file, ...(!utf16 && { line }), expected: "UTF-8 text", found, advice };
 }
 
-/** The offset of the first byte that is not part of a UTF-8 character. */
+/** The offset of the first byte that is not valid UTF-8. */
 function firstFault(bytes: Buffer): number {
   const text = bytes.toString("utf8");
   let offset = 0;
@@ -183,7 +179,7 @@ function firstFault(bytes: Buffer): number {
   for (let at = text.indexOf("\uFFFD"); at !== -1; at = text.indexOf("\uFFFD", at + 1)) {
     offset += Buffer.byteLength(text.slice(counted, at));
     counted = at;
-    // The decoder's mark of a fault, unless the author wrote that very character.
+    // The decoder's replacement character, unless the author wrote that very character.
     if (bytes.toString("hex", offset, offset + 3) !== "efbfbd") return offset;
   }
   return bytes.length;

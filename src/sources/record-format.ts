@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { ReadingRules } from "../records/site.ts";
 
-/** Where a text comes from, and what its place says of the records in it. */
+/** Where a text comes from, and what that says about its records. */
 export interface Origin {
   readonly rules: ReadingRules;
   /** As problems show it. */
@@ -11,24 +11,24 @@ export interface Origin {
   readonly path: string;
 }
 
-/** A record and where in its file it stands. */
+/** A record, and its position in its file. */
 export interface SourcedRecord {
   readonly record: ArticleRecord;
-  /** Position in the file, from 0; always 0 where a file holds one record. */
+  /** Position in the file, from 0; always 0 if the file holds one record. */
   readonly index: number;
   /** From 1. */
   readonly line?: number;
 }
 
-/** What a file holds. A record with an error is missing; the others are there. */
+/** The content of a file, without records that have errors. */
 export interface Reading {
   readonly records: readonly SourcedRecord[];
   readonly problems: readonly Problem[];
-  /** The file could not be read at all. Its size and time will not change when it can be, so every run tries again. */
+  /** The file could not be read. Its size and time need not change before it can be, so each run tries again. */
   readonly isUnread?: boolean;
 }
 
-/** How records are written in a file. Pure: the same text, the same reading. */
+/** A file format for records. Pure: the same text gives the same result. */
 export interface RecordFormat {
   /** With the dot, lower case. */
   readonly extensions: readonly string[];

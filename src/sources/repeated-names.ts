@@ -1,13 +1,12 @@
 import type { Problem } from "../errors.ts";
 import { repeatedNames } from "./json-text.ts";
 
-/** What ends a name in JSON, and may stand within a text too. */
+/** The end of a name in JSON; it may occur within a string too. */
 const endOfName = /"\s*:/g;
 
 /**
- * A warning for each name that stands in one object twice. RFC 8259 section 4: what becomes of these nobody can tell;
- * `JSON.parse` takes the last, and says nothing. `value` is what it made of the text, and most often shows at once that
- * there are none.
+ * Warns about each name that occurs twice in one object. RFC 8259 section 4: the result is unpredictable; `JSON.parse`
+ * silently takes the last one. `value` is its result, which usually shows at once that there are none.
  */
 export function repeatedNameProblems(text: string, value: unknown, file: string, lineOffset = 0): readonly Problem[] {
   if (countOf(endOfName, text) === countNames(value)) return [];
@@ -28,7 +27,7 @@ function countOf(pattern: RegExp, text: string): number {
   return count;
 }
 
-/** Without recursion: a text may nest lists deeper than any stack. */
+/** Without recursion, since lists may be nested deeper than the stack allows. */
 function countNames(value: unknown): number {
   let count = 0;
   const waiting: unknown[] = [value];

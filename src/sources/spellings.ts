@@ -7,8 +7,8 @@ const names: ReadonlySet<string> = new Set(articleFields);
 const byLowerCase = new Map(articleFields.map((name) => [name.toLowerCase(), name]));
 
 /**
- * Front matter under our names, where it has them in other letters, as Hugo lets them be written: `Draft`,
- * `publishdate`. Of two spellings of one name, ours counts. `line` knows fields as they are written.
+ * Renames fields in other letter case, which Hugo allows (`Draft`, `publishdate`), to our names. Of two spellings of
+ * one name, ours wins. `line` expects fields as they are written.
  */
 export function inOurSpelling(
   fields: unknown,
@@ -25,7 +25,7 @@ export function inOurSpelling(
   };
 }
 
-/** How our names are written, where that is otherwise; undefined where it nowhere is. */
+/** Spellings in the file that differ from our names, by our names; undefined if none do. */
 function otherSpellings(fields: object): ReadonlyMap<string, string> | undefined {
   let found: Map<string, string> | undefined;
   for (const spelling of Object.keys(fields)) {

@@ -2,13 +2,13 @@ import type { ArticleRecord, Enclosure, Episode, Person } from "../records/artic
 import { formatInstant } from "../records/dates.ts";
 import { yamlField } from "../records/write-yaml.ts";
 
-/** Text that every YAML reader takes for that text without quotes. */
+/** Text that every YAML reader reads as the same text without quotes. */
 const plain = /^\p{L}[\p{L}\p{N} .,;'’“”()/&+…–—!?-]*$/u;
 const special = /^(?:true|false|yes|no|on|off|null|y|n)$|[ -]$/i;
 
 /**
- * The record as a Markdown file: the same record, the same text, and read again the same record. Its slug is left to
- * the file's name.
+ * The record as a Markdown file. The same record always gives the same text, which is read as the same record. The slug
+ * is left to the file's name.
  */
 export function writeMarkdown(record: ArticleRecord): string {
   const { body } = record;
@@ -45,7 +45,7 @@ function instant(name: string, value: number | undefined): string[] {
   return value === undefined ? [] : [`${name}: ${formatInstant(value)}`];
 }
 
-/** Each item is its lines, the first of which follows the dash. */
+/** Each item is a list of lines, the first of which follows the dash. */
 function list(name: string, items: readonly (readonly string[])[]): string[] {
   if (items.length === 0) return [];
   return [
@@ -55,7 +55,7 @@ function list(name: string, items: readonly (readonly string[])[]): string[] {
 }
 
 function personLines({ name, url, email, avatar }: Person): string[] {
-  // A name alone, unless it would be read as a name with an address.
+  // The name alone, unless it would be read as a name with an address.
   if (url === undefined && email === undefined && avatar === undefined && !name.includes("@")) return [quote(name)];
   return [`name: ${quote(name)}`, ...scalar("url", url), ...scalar("email", email), ...scalar("avatar", avatar)];
 }
