@@ -1,6 +1,7 @@
 import type { DateReading } from "./date-forms.ts";
 import { isDateOfChange, itemMark, likenessToDate, listedDate } from "./listed-date.ts";
 import type { ListedArticle } from "./listing.ts";
+import { isEndOfPage } from "./listing-furniture.ts";
 import { type Complain, join, type Line } from "./listing-lines.ts";
 
 /** The lines of one article: its date, and all that follows up to the next date. */
@@ -156,8 +157,9 @@ const joinToText = "where it belongs to the text, write it at the end of the lin
 function strayDate(
   lines: readonly Line[],
   index: number,
-  { reading, trailerStart, isTight }: BlockReading,
+  options: BlockReading,
 ): Pick<Stray, "expected" | "advice"> | undefined {
+  const { reading, trailerStart, isTight } = options;
   const line = lines[index] as Line;
   if (index === 0) {
     const expected = "the title of the article";
@@ -176,12 +178,18 @@ function strayDate(
     const expected = 'a date such as "December 8, 2015" alone on its line, where the next article begins';
     return { expected, advice: joinToText };
   }
-  const before = lines[index - 1]?.text ?? "";
-  const hasEnded = /(?:\]|…|[.!?]["”’)]?)$/.test(before) || (index === 1 && isOneParagraph(lines));
-  const mayBegin = hasEnded && (isTight || trailerStart === undefined);
-  if (!mayBegin || listedDate(line.text, reading) === undefined) return undefined;
+  if (!mayBeginBelow(lines, index, options) || listedDate(line.text, reading) === undefined) return undefined;
   const expected = 'a blank line or "Published by NAME" before the date of the next article';
   return { expected, advice: joinToText };
+}
+
+/** Whether an article may begin in the midst of a paragraph. */
+function mayBeginBelow(lines: readonly Line[], index: number, { trailerStart, isTight }: BlockReading): boolean {
+  const before = lines[index - 1]?.text ?? "";
+  const hasEnded = /(?:\]|…|[.!?]["”’)]?)$/.test(before) || (index === 1 && isOneParagraph(lines));
+  if (trailerStart !== undefined) return hasEnded && isTight;
+  // Below a date, a sentence that is wrapped goes on in small letters, and a title does not.
+  return hasEnded || /^[^\p{L}]*(?:\p{Lu}|\p{Lo})/u.test(lines[index + 1]?.text ?? "");
 }
 
 function isOneParagraph([, ...others]: readonly Line[]): boolean {
@@ -200,17 +208,13 @@ export const wayOn =
   /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기)(?!\p{L})\P{L}*$/iu;
 /** What an article is about. */
 const aboutTags = /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*)$/i;
-/** Ways to other pages, and who owns this one. */
-const endOfPage =
-  /^(?:(?:[«←<‹] ?)?(?:older|newer|next|previous|prev|load more|view all|show more)(?: (?:posts?|entries|articles|pages?|stories))?(?: ?[»→>›])?|page \d+(?: of \d+)?|\[?\d{1,4}\]?(?: \[?\d{1,4}\]?)+(?: (?:…|\.{3}))?(?: \d+)?(?: (?:(?:next|older)\b.*|[»→>›]))?|(?:©|\(c\)|copyright )\D*\d{4}.*|all rights reserved\.?)$/i;
-
 /** A paragraph that belongs to the page, and not to the article above it. */
 function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading): Stray | undefined {
   const line = lines.find(
     ({ text, opensParagraph }, index) =>
       index > 0 &&
       opensParagraph &&
-      (text === commonEnd || wayOn.test(text) || aboutTags.test(text) || (isLast && endOfPage.test(text))),
+      (text === commonEnd || wayOn.test(text) || aboutTags.test(text) || (isLast && isEndOfPage(text))),
   );
   return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
 }

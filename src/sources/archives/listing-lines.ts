@@ -7,6 +7,8 @@ export interface Line {
   /** Without the white space around. */
   readonly text: string;
   readonly number: number;
+  /** How many characters it has with the white space before it. */
+  readonly width: number;
   /** A blank line, a rule, or nothing at all, stands before it. */
   readonly opensParagraph: boolean;
   /** The bullet that it begins with, and the white space before that: what stands in one list has the same. */
@@ -39,6 +41,7 @@ export function splitLines(text: string): readonly Line[] {
     lines.push({
       text: trimmed,
       number: index + 1,
+      width: source.trimEnd().length,
       opensParagraph,
       ...(bullet !== undefined && { bullet }),
       ...address,
@@ -50,11 +53,12 @@ export function splitLines(text: string): readonly Line[] {
 
 /** Wrapped lines as one: a space for each line end, but for one after a hyphen within a word. */
 export function join(lines: readonly Line[]): string {
-  return lines.reduce((text, line) => {
-    if (text === "") return line.text;
-    // The end alone: looking through all of a long text at each of its lines takes minutes.
-    return /[\p{L}\d]-$/u.test(text.slice(-3)) ? text + line.text : `${text} ${line.text}`;
-  }, "");
+  return lines
+    .map(({ text }, index) => {
+      const before = lines[index - 1]?.text;
+      return before === undefined || /[\p{L}\d]-$/u.test(before.slice(-3)) ? text : ` ${text}`;
+    })
+    .join("");
 }
 
 const count = /^(\d[\d., ]*) (?:articles?|posts?|entry|entries|stories|story):?$/i;
@@ -76,3 +80,10 @@ export function isProse(text: string): boolean {
 }
 
 const longestTitle = 120;
+
+/** Whether a text ends as a sentence, and not its first one. */
+export function isSeveralSentences(text: string): boolean {
+  return severalSentences.test(text);
+}
+
+const severalSentences = /\p{L}{2}[.!?]["”’»)]* +\p{Lu}.*[.!?…]["”’»)]*$/u;

@@ -1,3 +1,4 @@
+import { isWeekday } from "../../records/weekday-names.ts";
 import { type Block, inOtherWords, isTrailer, publishedBy, wayOn } from "./listing-block.ts";
 import { areWithoutBlanks, isProse, join, type Line } from "./listing-lines.ts";
 
@@ -30,8 +31,55 @@ export function withoutBesides(blocks: readonly Block[], commonEnd: string | und
 
 /** Whether a text says nothing of what an article is about: who wrote it, or how long it takes to read. */
 export function isSaidOfArticle(text: string): boolean {
-  return nameIn(text) !== undefined || readingTime.test(text) || wayOn.test(text);
+  const [, byline = text] = withTopics.exec(text) ?? [];
+  return (
+    nameIn(byline) !== undefined ||
+    readingTime.test(text) ||
+    timeOfDay.test(text) ||
+    wayOn.test(text) ||
+    tagLine.test(text) ||
+    isWeekday(text)
+  );
 }
+
+/**
+ * What stands before and after a date, in the words of the end of an article: "By Ann Lee", "Tags: sea". `undefined`
+ * where any of it may be a title.
+ */
+export function saidBeside(before: string, after: string): readonly string[] | undefined {
+  const pieces = [before.replace(leadWords, ""), after].flatMap(piecesOf);
+  return pieces.every(isSaidOfArticle) ? pieces.flatMap(namedIn) : undefined;
+}
+
+/** The same of what stands beside many dates alike: what is unknown is an author or a topic. */
+export function namedIn(text: string): readonly string[] {
+  return piecesOf(text).flatMap((piece) => {
+    const [, byline = piece, topics] = withTopics.exec(piece) ?? [];
+    const tags = topics === undefined ? [] : [`Tags: ${topics}`];
+    const author = nameIn(byline) ?? (isFullName(piece) ? piece : undefined);
+    if (author !== undefined) return [`By ${author}`, ...tags];
+    if (tagLine.test(piece)) return [piece];
+    return isSaidOfArticle(piece) ? [] : [`Tags: ${piece}`];
+  });
+}
+
+/** A text without what says nothing of what an article is about. */
+export function unsaidIn(text: string): string {
+  return piecesOf(text)
+    .filter((piece) => !isSaidOfArticle(piece))
+    .join(" · ");
+}
+
+function piecesOf(text: string): readonly string[] {
+  return text
+    .split(/\s*[·•|;–—\t]\s*|\s+[-/]\s+|\s{2,}|,\s+/u)
+    .map((piece) => piece.replace(/^[\s:([]+|[\s:)\].,]+$/gu, ""))
+    .filter((piece) => piece !== "");
+}
+
+/** What stands before a date, in the languages in which it is most often read. */
+const leadWords =
+  /(?:^|(?<=\s))(?:(?:first )?(?:posted|published|written|released|added|created)(?: on)?|date|on|(?:veröffentlicht|geschrieben|erstellt|gepostet|eingestellt)? ?(?:am|vom)|(?:publiée?|écrit|posté)? ?le|(?:publicad[oa]|escrito|posted)? ?(?:el|em|a)|(?:pubblicato|scritto)? ?il|(?:geplaatst|gepubliceerd)? ?op|(?:publicerad|publisert|udgivet|lagt upp)? ?(?:den)?|julkaistu|опубликовано|дата|opublikowano|dodano|yayınlan(?:ma tarihi|dı)|发布于|发表于|发布时间|發佈於|發表於|投稿日時?|公開日|作成日|작성일|게시일|نُ?شر في|פורסם ב)\s*[::]?\s*$/iu;
 
 /**
  * Whether the first part of each article is a topic, and the second one its title: few topics are those of many, but
@@ -87,6 +135,10 @@ function namesIn(text: string): readonly string[] {
   return text.split(/\s*[,·•|、]\s*/).filter((name) => name !== "");
 }
 
+/** "by Ann Lee in Walks", "by Ann Lee at 10:00 AM" */
+const withTopics = /^(.+?) (?:in (.+)|at \d.*)$/u;
+const timeOfDay = /^(?:at |um |à |alle |a las )?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?| uhr)?$/iu;
+
 /** In English and in the languages in which such words are most often read. */
 const readingTime =
   /^~?\d{1,3}[ -]?(?:min(?:ute)?s?\.?|分钟|分鐘)(?: (?:de )?(?:read|reading|lecture|lectura|leitura|lettura|lesezeit|czytania))?$/iu;
@@ -106,6 +158,13 @@ function withoutByline(parts: readonly Part[]): { readonly parts: readonly Part[
 /** Each word of a name has a capital, but for a few: "Ludwig van Beethoven and Ann Lee". */
 const wordOfName = String.raw`(?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)`;
 const name = new RegExp(`^${wordOfName}(?: ${wordOfName}){0,7}$`, "u");
+
+/** Whether a text may be the name of a person, without a word before it. */
+export function isFullName(text: string): boolean {
+  return fullName.test(text);
+}
+
+const fullName = new RegExp(String.raw`^\p{Lu}[^\s.,]*(?: ${wordOfName}){1,3}$`, "u");
 
 function nameIn(text: string): string | undefined {
   const [start] = inOtherWords.exec(text) ?? [];

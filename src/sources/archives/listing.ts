@@ -4,6 +4,7 @@ import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
 import { itemMark, type ListedDate, listedDate, orderOfNumbers } from "./listed-date.ts";
 import { type Block, commonEndOf, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
+import type { Misfit } from "./listing-layouts.ts";
 import { areWithoutBlanks, type Complain, declaredIn, join, type Line, splitLines } from "./listing-lines.ts";
 import { inOurOrder } from "./listing-order.ts";
 import { withoutBesides } from "./listing-parts.ts";
@@ -57,7 +58,9 @@ export function readListing(text: string, file: string, timezone: string): Listi
   const written = splitLines(text);
   const order = orderOfNumbers(written.map((line) => line.text));
   const reading = { timezone, ...(order !== undefined && { order }) };
-  const lines = inOurOrder(written, reading);
+  const { lines, leftOut, misfit } = inOurOrder(written, reading);
+  if (misfit !== undefined) return { articles: [], problems: [inNoOrder(misfit, file)] };
+  problems.push(...leftOut.map((row) => notRead(row, file)));
   const isTight = isWithoutMarks(lines);
   const { header, blocks: cut } = splitBlocks(lines, isTight, reading, complain);
   const commonEnd = commonEndOf(cut);
@@ -84,13 +87,45 @@ export function readListing(text: string, file: string, timezone: string): Listi
   };
 }
 
+/** The page around its articles is copied with them, and any line of it might be one. */
+function notRead(lines: readonly Line[], file: string): Problem {
+  return {
+    severity: "warning",
+    file,
+    line: lines[0]?.number ?? 1,
+    expected: "articles with a date each",
+    found: describeValue(join(lines)),
+    advice:
+      "it is left out as a heading or another part of the page; if it is an article, write its date as the others have it",
+  };
+}
+
+function inNoOrder({ reason, rows }: Misfit, file: string): Problem {
+  const lines = rows.flatMap((row) => row.lines);
+  const [first, last] = [lines[0]?.number ?? 1, lines.at(-1)?.number ?? 1];
+  const expected = {
+    "unread date": 'a date such as "December 8, 2015"',
+    uneven: `one title beside each date, and its text, as elsewhere in the listing, from line ${first} to ${last}`,
+    untold: "the title or the date of the first article",
+  };
+  const advice = {
+    "unread date": "write it so, or remove the line where no article begins",
+    uneven: "remove the lines that are neither, or write the date that is missing",
+    untold: "remove what stands above the first article and below the last one, to tell titles from other lines",
+  };
+  const found = describeValue(join(lines));
+  const advised = `${advice[reason]}; or ${pageInstead}`;
+  return { severity: "error", file, line: first, expected: expected[reason], found, advice: advised };
+}
+
+const pageInstead = "import the page itself: its address, or the HTML that a browser saves";
+
 /**
  * Of a listing as no line of it shows that we know it, the first problem says what else can be imported; it would be
  * the same of each.
  */
 function withAdvice([first, ...others]: readonly Problem[]): readonly Problem[] {
-  const advice =
-    "where a page is laid out otherwise, or speaks another language, import the page itself: its address, or the HTML that a browser saves";
+  const advice = `where a page is laid out otherwise, or speaks another language, ${pageInstead}`;
   return first === undefined ? others : [{ ...first, advice: first.advice ?? advice }, ...others];
 }
 

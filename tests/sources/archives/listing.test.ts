@@ -79,6 +79,10 @@ describe("a listing that ends each article with its author", () => {
   });
 });
 
+/** Some can be read, and some cannot. */
+const dates =
+  "Tue 8 Dec 2015|8.12.15|12/8|Dec 8|8 Dec 15|20151208|Dec '15|Week 49, 2015|Q4 2015|Winter 2015|2015|2015-12|12/2015|Tuesday|last Tuesday|3 days ago|3d|yesterday at 9:00|December 8, 2015 at 9:00 AM|8 Dec 2015 · 3 min read|[December 8, 2015]|December 8 2015 –|**December 8, 2015**|## December 8, 2015|> December 8, 2015|Updated: December 8, 2015|the 8th of December 2015|8 déc. 2015|8 грудня 2015 р.|Vendredi 8 décembre 2015 à 9h|8 Aralık 2015 Salı|📅 December 8, 2015|December 8, 2015 News|#12 December 8, 2015|Ann Lee, December 8, 2015|December 32, 2015|2015-13-01";
+
 describe("a listing with an unusual date", () => {
   it("gives the line of the first unreadable date, and not that of the count above it", () => {
     const article = (date: string) => `${date}\n\nHills\n\nPublished by Ann\n\n`;
@@ -93,10 +97,9 @@ describe("a listing with an unusual date", () => {
     "without excerpts": (date, title) => `${date}\n\n${title}\n\n`,
     "of one paragraph each": (date, title) => `${date}\n${title}\nText [...]\n\n`,
     "with bullets": (date, title) => `* ${date}\n  ${title}\n  Text [...]\n`,
+    "with blank lines before texts alone": (date, title) => `${date}\n${title}\n${title === "Two" ? "" : "\nText\n\n"}`,
     "without anything": (date, title) => `${date}\n${title}\n`,
   };
-  const dates =
-    "Tue 8 Dec 2015|8.12.15|12/8|Dec 8|8 Dec 15|20151208|Dec '15|Week 49, 2015|Q4 2015|Winter 2015|2015|2015-12|12/2015|Tuesday|last Tuesday|3 days ago|3d|yesterday at 9:00|December 8, 2015 at 9:00 AM|8 Dec 2015 · 3 min read|[December 8, 2015]|December 8 2015 –|**December 8, 2015**|## December 8, 2015|> December 8, 2015|Updated: December 8, 2015|the 8th of December 2015|8 déc. 2015|8 грудня 2015 р.|Vendredi 8 décembre 2015 à 9h|8 Aralık 2015 Salı|📅 December 8, 2015|December 8, 2015 News|#12 December 8, 2015|Ann Lee, December 8, 2015|December 32, 2015|2015-13-01";
 
   it.each(Object.entries(layouts))("holds every article whole or is refused: %s", (_, lines) => {
     for (const date of dates.split("|")) {
@@ -107,6 +110,61 @@ describe("a listing with an unusual date", () => {
       if (problems.length === 0) expect([date, ...titles]).toEqual([date, "One", "Two", "Three"]);
     }
   });
+});
+
+describe("a listing as a browser copies it", () => {
+  const articles = ["A walk by the sea", "Rain", "Up the hill", "Bread", "What is blue?", "The year"];
+  const days = ["May 1, 2024", "April 2, 2024", "March 3, 2024", "March 2, 2014", "March 1, 2014", "May 5, 2013"];
+  const text = (index: number) => (index % 3 === 1 ? "" : "It was a long day. Nobody minded.\n");
+  const layouts: Readonly<Record<string, (date: string, title: string, index: number) => string>> = {
+    "titles above dates": (date, title) => `${title}\n${date}\n`,
+    "titles above dates and texts": (date, title, index) => `${title}\n${date}\n${text(index)}`,
+    "titles above texts": (date, title, index) => `${title}\n${text(index)}${date}\n`,
+    "titles below dates": (date, title, index) => `${date}\n${title}\n${text(index)}`,
+    "titles below topics": (date, title, index) => `${index % 2 ? "Sea" : "Hills"}\n${title}\n${date}\n${text(index)}`,
+    "titles above topics": (date, title, index) => `${date}\n${title}\n${index % 2 ? "Sea" : "Hills"}\n${text(index)}`,
+    "titles beside dates": (date, title, index) => `${date} – ${title}\n${text(index)}`,
+    "titles before dates": (date, title) => `${title} (${date})\n`,
+    "dates among names": (date, title, index) => `${title}\nPosted on ${date} by Ann Lee\n${text(index)}Read more\n`,
+  };
+  const tops = { nothing: "", menu: "Home\nAbout\n\nArchive\n" };
+  const ends = { nothing: "", footer: "Older posts\n© 2024 Ann Lee. Powered by Hugo\n" };
+  const cases = Object.entries(layouts).flatMap(([name, article]) =>
+    Object.entries(tops).flatMap(([top, head]) =>
+      Object.entries(ends).map(([end, foot]) => ({ name, top, end, head, foot, article })),
+    ),
+  );
+
+  it.each(cases)("is read with $name, $top above and $end below", ({ head, foot, article }) => {
+    const all = articles.map((title, index) => article(days[index] ?? "", title, index)).join("");
+    const { articles: found, problems } = read(head + all + foot);
+    expect(problems.map(describeProblem)).toEqual([]);
+    expect(found.map(({ title }) => title)).toEqual(articles);
+    expect(found.map(({ date }) => date)).toEqual(days.map((day) => new Date(`${day} UTC`).toISOString().slice(0, 10)));
+  });
+
+  it.each(cases)(
+    "names each article that it does not hold: $name, $top above, $end below",
+    ({ head, foot, article }) => {
+      for (const at of [0, 2, 5]) {
+        for (const date of dates.split("|")) {
+          const all = articles.map((title, index) => article(index === at ? date : (days[index] ?? ""), title, index));
+          const { articles: found, problems } = read(head + all.join("") + foot);
+          if (problems.some(({ severity }) => severity === "error")) continue;
+          const told = problems.map(describeProblem).join("\n");
+          const missing = articles.filter(
+            (title) => !found.some((each) => each.title.includes(title)) && !told.includes(title),
+          );
+          expect([date, at, ...missing]).toEqual([date, at]);
+          const shifted = found.filter(({ title, date }) => {
+            const index = articles.indexOf(title);
+            return index !== at && index !== -1 && date !== new Date(`${days[index]} UTC`).toISOString().slice(0, 10);
+          });
+          expect([date, at, ...shifted]).toEqual([date, at]);
+        }
+      }
+    },
+  );
 });
 
 describe("a listing", () => {

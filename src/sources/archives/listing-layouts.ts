@@ -1,0 +1,265 @@
+import { isSeveralSentences, type Line } from "./listing-lines.ts";
+import { areTopicsFirst, namedIn } from "./listing-parts.ts";
+import { withoutCommonRows, withRecurringWordsSaid } from "./listing-recurring.ts";
+import { type DatedRow, isDated, type Row } from "./listing-rows.ts";
+
+/** Where each article has its title: in the row of its date, right above or below that, or above its text and date. */
+type TitlePlace = "beside date" | "above date" | "below date" | "above text";
+
+interface Layout {
+  readonly title: TitlePlace;
+  /** Where a topic or an author stands in a row of its own, if one does. */
+  readonly label?: "above title" | "below title" | "above date";
+}
+
+const layouts: readonly Layout[] = [
+  ...(["above date", "below date", "above text"] as const).flatMap((title) => [
+    { title },
+    { title, label: "above title" as const },
+    { title, label: "below title" as const },
+  ]),
+  { title: "below date", label: "above date" },
+];
+
+/** The articles of a listing, and the rows that are no part of any. */
+export interface Arrangement {
+  readonly articles: readonly Arranged[];
+  /** Those that stand together are one. */
+  readonly leftOut: readonly (readonly Row[])[];
+}
+
+/** Why no layout fits, or which is the right one cannot be told. */
+export interface Misfit {
+  readonly reason: "unread date" | "uneven" | "untold";
+  /** The rows where it shows. */
+  readonly rows: readonly Row[];
+}
+
+/** The rows of one article. */
+export interface Arranged {
+  readonly dated: DatedRow;
+  readonly title: Row;
+  readonly label?: Row;
+  readonly texts: readonly Row[];
+  readonly said: readonly string[];
+}
+
+/** One date alone may stand in any text. */
+const fewestArticles = 2;
+
+/** The articles, in the one layout that fits; `undefined` where there are too few dates to tell. */
+export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undefined {
+  const rows = withRecurringWordsSaid(withoutCommonRows(all.filter(({ kind }) => kind !== "period")));
+  const dates = rows.flatMap((row, index) => (isDated(row) ? [index] : []));
+  if (dates.length < fewestArticles) return undefined;
+  const isBeside = rows.some(({ dated }) => dated !== undefined && dated.words !== "");
+  const tried = (isBeside ? [{ title: "beside date" } as const] : layouts).map((layout) =>
+    arranged(rows, dates, layout),
+  );
+  const found = tried.filter((each) => "articles" in each);
+  const whole = found.filter(({ leftOut }) => leftOut.length === 0);
+  const [first, ...others] = whole.length > 0 ? whole : found;
+  if (first === undefined)
+    return misfitOf(
+      rows,
+      tried.filter((each) => "fitting" in each),
+    );
+  // Without texts, a title above its date is above its text too.
+  return others.every((other) => areSame(first, other)) ? first : { reason: "untold", rows: rows.slice(0, dates[0]) };
+}
+
+function misfitOf(rows: readonly Row[], tried: readonly Unfit[]): Misfit | undefined {
+  const doubtful = rows.filter(({ kind }) => kind === "doubtful");
+  if (doubtful.length > 0) return { reason: "unread date", rows: doubtful.slice(0, 1) };
+  const [nearest] = tried.toSorted((one, other) => other.fitting - one.fitting);
+  return nearest?.rows === undefined ? undefined : { reason: "uneven", rows: nearest.rows };
+}
+
+function areSame(one: Arrangement, other: Arrangement): boolean {
+  return one.articles.every(({ title, label }, index) => {
+    const article = other.articles[index];
+    return article?.title === title && article.label === label;
+  });
+}
+
+/** A page has menus around its articles; where more stands there, the dates are those of something else. */
+const mostLeftOut = 50;
+
+/** That a layout does not fit. */
+interface Unfit {
+  /** How many gaps it fits. */
+  readonly fitting: number;
+  /** Of the first that it does not fit, with the dates around it. */
+  readonly rows?: readonly Row[];
+}
+
+function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout): Arrangement | Unfit {
+  const between = [-1, ...dates].map((date, index) => rows.slice(date + 1, dates[index]));
+  const gap = whole(patternOfGap(layout));
+  const gaps = between.slice(1, -1).map((each) => cut(each, gap, true));
+  const mostTexts = Math.max(0, ...gaps.map((parts) => parts?.below.texts.length ?? 0));
+  const parts: readonly (Parts | undefined)[] = [
+    cut(between[0] ?? [], whole(patternOfHead(layout))),
+    ...gaps,
+    cut(between.at(-1) ?? [], whole(patternOfTail(layout, mostTexts))),
+  ];
+  const fitting = gaps.filter((parts) => parts !== undefined).length;
+  if (!areAllFound(parts)) {
+    const at = gaps.indexOf(undefined);
+    return at === -1 ? { fitting } : { fitting, rows: rows.slice(dates[at], (dates[at + 1] ?? 0) + 1) };
+  }
+  const articles = dates.flatMap(
+    (date, index) => articleOf(rows[date] as DatedRow, parts[index] as Parts, parts[index + 1] as Parts) ?? [],
+  );
+  const headings = parts.slice(1, -1).filter(({ leftOut }) => leftOut.length > 0);
+  const leftOut = parts.map((each) => each.leftOut).filter(({ length }) => length > 0);
+  const fits =
+    leftOut.flat().length <= Math.max(mostLeftOut, 2 * articles.length) &&
+    articles.length === dates.length &&
+    headings.length * 2 <= gaps.length &&
+    haveTitles(articles, layout) &&
+    areBulletsFirst(articles);
+  return fits ? { articles, leftOut } : { fitting: -1 };
+}
+
+function areAllFound(parts: readonly (Parts | undefined)[]): parts is readonly Parts[] {
+  return !parts.includes(undefined);
+}
+
+/** The rows between two dates, above the first or below the last one, as a layout has them. */
+interface Parts {
+  readonly below: Side;
+  readonly above: Side;
+  readonly leftOut: readonly Row[];
+}
+
+/** What belongs to the article whose date is there. */
+interface Side {
+  readonly title?: Row;
+  readonly label?: Row;
+  readonly texts: readonly Row[];
+  readonly said: readonly Row[];
+}
+
+/**
+ * Rows are matched by one letter each: `f`urniture, `x` for doubtful, `s`hort (a title or a heading), `l`ong (a title
+ * or a text), `p`rose of one short sentence (a text, seldom a title), `P`rose (a text).
+ */
+const [anyTitle, anyText] = ["[slp]", "[lpP]"];
+
+/** Named groups: what belongs to the article above or below, and what to none. */
+function patternOfGap({ title, label }: Layout): string {
+  if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>s?)`;
+  const below = `${titleRows("Below", label)}(?<textsBelow>${anyText}*)`;
+  if (label === "above date") return `${below}(?<labelAbove>[sf])`;
+  if (title === "below date") return `${below}(?<heading>s?)`;
+  const titles = titleRows("Above", label);
+  if (title === "above text") return `(?<heading>s??)${titles}(?<textsAbove>${anyText}*)`;
+  return `(?<textsBelow>${anyText}*)(?<heading>(?:s(?=s+$))?)${titles}`;
+}
+
+function patternOfHead({ title, label }: Layout): string {
+  const around = "(?<heading>[^x]*)";
+  // Above a list, a sentence is no title.
+  if (label === "above date") return `${around}(?<labelAbove>[sf])`;
+  if (title === "above date") return `${around}${titleRows("Above", label, "[sl]")}`;
+  if (title === "above text") return `${around}${titleRows("Above", label, "s")}(?<textsAbove>${anyText}*)`;
+  return around;
+}
+
+function patternOfTail({ title, label }: Layout, mostTexts: number): string {
+  const around = "(?<heading>[^x]*)";
+  const texts = `(?<textsBelow>${anyText}{0,${mostTexts}})`;
+  if (title === "above text") return around;
+  return `${title === "below date" ? titleRows("Below", label) : ""}${texts}${around}`;
+}
+
+function titleRows(side: "Above" | "Below", label: Layout["label"], one = anyTitle): string {
+  const title = `(?<title${side}>${one})`;
+  if (label === "above title") return `(?<label${side}>[sf])${title}`;
+  return label === "below title" ? `${title}(?<label${side}>[sf])` : title;
+}
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`, "d");
+}
+
+function cut(all: readonly Row[], pattern: RegExp, isBetween = false): Parts | undefined {
+  const rows = all.filter(({ kind }) => kind !== "said");
+  const letters = rows.map((row) => letterOf(row, isBetween)).join("");
+  const groups = pattern.exec(letters)?.indices?.groups;
+  if (groups === undefined) return undefined;
+  const part = (name: string): readonly Row[] => rows.slice(...(groups[name] ?? [0, 0]));
+  const sideOf = (side: "Above" | "Below", said: readonly Row[]): Side => {
+    const [[title], [label]] = [part(`title${side}`), part(`label${side}`)];
+    return { ...(title && { title }), ...(label && { label }), texts: part(`texts${side}`), said };
+  };
+  const heading = part("heading");
+  const ofNext = [...heading, ...part("labelAbove"), ...part("titleAbove")];
+  const saidAfter = all.findIndex((row) => ofNext.includes(row));
+  const said = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === "said");
+  return {
+    below: sideOf("Below", said(saidAfter === -1 ? all : all.slice(0, saidAfter))),
+    above: sideOf("Above", saidAfter === -1 ? [] : said(all.slice(saidAfter))),
+    leftOut: heading.filter(({ kind }) => isBetween || kind !== "furniture"),
+  };
+}
+
+/** Shorter text that ends as a sentence does may be a title. */
+const longestSentence = 80;
+
+/** Among articles, what looks like a part of the page may be a title: "News". */
+function letterOf({ kind, text }: Row, isBetween: boolean): string {
+  if (kind === "furniture") return isBetween ? "s" : "f";
+  if (kind === "doubtful" || kind === "dated") return "x";
+  const isLong = text.length > longestSentence;
+  if (kind === "prose") return isLong || isSeveralSentences(text) ? "P" : "p";
+  return isLong ? "l" : "s";
+}
+
+function articleOf(row: DatedRow, { above }: Parts, { below }: Parts): Arranged | undefined {
+  const { words, said } = row.dated;
+  const [line] = row.lines as readonly [Line, ...Line[]];
+  const beside: Row | undefined =
+    words === "" ? undefined : { lines: [{ ...line, text: words }], text: words, kind: "short" };
+  const title = beside ?? above.title ?? below.title;
+  const label = above.label ?? below.label;
+  const saidOfIt = [...above.said, ...below.said].flatMap(({ text }) => namedIn(text));
+  return (
+    title && {
+      dated: row,
+      title,
+      ...(label !== undefined && { label }),
+      texts: [...above.texts, ...below.texts],
+      said: [...said, ...saidOfIt, ...(label === undefined ? [] : namedIn(label.text))],
+    }
+  );
+}
+
+/** Of fewer, chance may have made two lines the same. */
+const fewestLabelled = 3;
+
+/** Whether what stands where titles do are titles: they differ, and seldom end as sentences do. */
+function haveTitles(articles: readonly Arranged[], { label }: Layout): boolean {
+  const titles = articles.map(({ title }) => title.text);
+  const sentences = articles.filter(({ title }) => title.kind === "prose");
+  return (
+    titles.every((title) => /[\p{L}\p{N}]/u.test(title)) &&
+    new Set(titles).size * 2 > titles.length &&
+    sentences.length * 5 <= titles.length &&
+    (label === undefined ||
+      (titles.length >= fewestLabelled &&
+        areTopicsFirst(articles.map(({ label, title }) => [label?.text ?? "", title.text]))))
+  );
+}
+
+/** In a list, each article begins with a bullet. */
+function areBulletsFirst(articles: readonly Arranged[]): boolean {
+  const inOrder = articles.map(({ dated, title, label, texts }) =>
+    [dated, title, ...(label === undefined ? [] : [label]), ...texts]
+      .flatMap(({ lines }) => lines)
+      .sort((one, other) => one.number - other.number),
+  );
+  const bullets = inOrder.flat().filter(({ bullet }) => bullet !== undefined);
+  return bullets.length < articles.length || inOrder.every(([first]) => first?.bullet !== undefined);
+}

@@ -1,0 +1,194 @@
+import { formatInstant, parseInstant } from "../../records/dates.ts";
+import { monthNamed } from "../../records/month-names.ts";
+import { isWeekday } from "../../records/weekday-names.ts";
+import { type DateReading, dateWithin, type ShownDate, withoutDate } from "./date-forms.ts";
+import { itemMark, leadIn, listedDate } from "./listed-date.ts";
+import { isDoubtful, isFurniture } from "./listing-furniture.ts";
+import { isProse, isSeveralSentences, join, type Line } from "./listing-lines.ts";
+import { isSaidOfArticle, saidBeside } from "./listing-parts.ts";
+
+/** What a browser shows as one line, however it is wrapped. */
+export interface Row {
+  readonly lines: readonly Line[];
+  readonly text: string;
+  readonly kind: RowKind;
+  readonly dated?: DatedWords;
+}
+
+/**
+ * `said`: who wrote an article, how long it takes to read, or a link to the rest of it. `period`: the heading of a year
+ * or a month. `furniture`: a part of the page that belongs to no article. `doubtful`: like a date, but not read as one.
+ */
+export type RowKind = "dated" | "said" | "period" | "furniture" | "doubtful" | "prose" | "short";
+
+/** A date, and what stands beside it in its row. */
+export interface DatedWords {
+  /** `2015-12-08`, or RFC 3339. */
+  readonly date: string;
+  /** What may be the title; empty where there is nothing but what is said of the article. */
+  readonly words: string;
+  readonly said: readonly string[];
+}
+
+/** A row with the date of an article. */
+export interface DatedRow extends Row {
+  readonly dated: DatedWords;
+}
+
+/** Whether a row has the date of an article. */
+export function isDated(row: Row): row is DatedRow {
+  return row.dated !== undefined;
+}
+
+/** At which end of its line a date stands beside a title. */
+export type DateEnd = "first" | "last";
+
+/** The rows of a listing, and what each of them is. */
+export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReading): readonly Row[] {
+  const texts = unwrapped(lines, reading).map((parts) => ({ lines: parts, text: join(parts) }));
+  let year: string | undefined;
+  const found = texts.map(({ lines, text }) => {
+    const period = yearOf(text);
+    year = period ?? year;
+    const isPeriod = period !== undefined || (year !== undefined && monthNamed(text.replace(/:$/, "")) !== undefined);
+    return { lines, text, period, isPeriod, dated: isPeriod ? undefined : datedWords(text, end, year, reading) };
+  });
+  const isConsistent = yearsHold(found);
+  // Where dates stand alone, words beside a date are of a text.
+  const areAlone = found.some(({ dated }) => dated?.words === "");
+  const rows = found.map(({ lines, text, isPeriod, dated }): Row => {
+    if (dated !== undefined && (dated.words === "" || !areAlone)) return { lines, text, kind: "dated", dated };
+    if (isPeriod) return { lines, text, kind: isConsistent ? "period" : "doubtful" };
+    const kind = kindOf(text, reading);
+    // Where dates stand beside titles, a short sentence with one may be a title too.
+    const mayBeTitled = !areAlone && kind === "prose" && isDoubtful(text, reading);
+    return { lines, text, kind: mayBeTitled ? "doubtful" : kind };
+  });
+  // "·" is a sign between what stands beside it.
+  return rows.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+}
+
+function kindOf(text: string, reading: DateReading): RowKind {
+  if (isFurniture(text, reading)) return "furniture";
+  if (isSaidOfArticle(text)) return "said";
+  if (isProse(text) || isSeveralSentences(text)) return "prose";
+  return isDoubtful(text, reading) ? "doubtful" : "short";
+}
+
+/** Narrower text is not wrapped, and wider text is not wrapped by programs. */
+const [narrowest, widest] = [60, 100];
+
+/** Joins lines that were wrapped at the width of a terminal. */
+function unwrapped(lines: readonly Line[], reading: DateReading): readonly (readonly Line[])[] {
+  const width = Math.max(0, ...lines.map((line) => line.width));
+  const isWrappedWidth = width >= narrowest && width <= widest;
+  const further = isWrappedWidth ? lines.filter((line, index) => goesOn(lines[index - 1], line, width, reading)) : [];
+  // Of lines that are as long by chance, few would go on in small letters.
+  const isWrapped = further.filter(({ text }) => /^[\p{Ll}\p{Lo}]/u.test(text)).length * 2 >= further.length;
+  const joined = new Set(isWrapped ? further : []);
+  const rows: Line[][] = [];
+  for (const line of lines) {
+    const row = rows.at(-1);
+    if (row !== undefined && joined.has(line)) row.push(line);
+    else rows.push([line]);
+  }
+  return rows;
+}
+
+/** Whether a line may have been wrapped before its first word, which would not have fitted. */
+function goesOn(last: Line | undefined, line: Line, width: number, reading: DateReading): boolean {
+  if (last === undefined || line.opensParagraph || line.bullet !== undefined) return false;
+  const [word = ""] = line.text.split(/\s/, 1);
+  const isNarrow = last.width + 1 + word.length <= width;
+  return !isNarrow && indentOf(line) >= indentOf(last) && listedDate(line.text, reading) === undefined;
+}
+
+function indentOf({ width, text }: Line): number {
+  return width - text.length;
+}
+
+/** The year of a heading of a year or a month: "2024", "2024 (12)", "May 2024". */
+function yearOf(text: string): string | undefined {
+  const [, name, year] =
+    /^(?:#+ )?(?:(\p{L}{3,14})\.?,? )?((?:19|20)\d{2})年?(?: ?[(（]\d+[)）])?:?$/u.exec(text) ?? [];
+  return name === undefined || monthNamed(name) !== undefined ? year : undefined;
+}
+
+/** Whether all dates below a heading are of its year: otherwise it is none, but something that is like a date. */
+function yearsHold(rows: readonly { readonly period: string | undefined; readonly dated: DatedWords | undefined }[]) {
+  let year: string | undefined;
+  return rows.every(({ period, dated }) => {
+    year = period ?? year;
+    return year === undefined || dated === undefined || dated.date.startsWith(year);
+  });
+}
+
+/** In as many letters, every date has been written. */
+const longestDate = 45;
+const timeAfter = /^(?:,|T| at| -)?\s*(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?)(?=\s|[\])|,–—-]|$)/i;
+
+function datedWords(
+  text: string,
+  end: DateEnd,
+  year: string | undefined,
+  reading: DateReading,
+): DatedWords | undefined {
+  const alone = listedDate(text, reading)?.instant;
+  if (alone !== undefined) return { date: formatInstant(alone), words: "", said: [] };
+  const unmarked = text.replace(itemMark, "");
+  // "1. Mai 2024" is a date with its dot; "1. May 1, 2024" has a number before it.
+  const spellings = unmarked === text ? [text] : [text, unmarked];
+  const besideSaid = spellings.map((each) => dateAmongSaid(each, year, reading)).find((date) => date !== undefined);
+  if (besideSaid !== undefined) return besideSaid;
+  if (end === "last") return dateAfter(unmarked, reading);
+  return spellings.map((each) => dateBefore(each, year, reading)).find((date) => date !== undefined);
+}
+
+/** "Posted on May 1, 2024 by Ann Lee · 3 min read" */
+function dateAmongSaid(text: string, year: string | undefined, reading: DateReading): DatedWords | undefined {
+  const found = dateWithin(text, year, reading);
+  if (found === undefined) return undefined;
+  const [before, after] = aroundDate(text, found);
+  const { date, rest } = withTime(found, after, reading);
+  const said = saidBeside(before, rest);
+  return said && { date, words: "", said };
+}
+
+function dateBefore(text: string, year: string | undefined, reading: DateReading): DatedWords | undefined {
+  const found = dateWithin(text.slice(0, longestDate), year, reading);
+  if (found === undefined) return undefined;
+  const [before, after] = aroundDate(text, found);
+  const said = before
+    .replace(leadIn, "")
+    .replace(/^[[(（]/, "")
+    .replace(/[\s.,]+$/, "");
+  if (said !== "" && !isWeekday(said)) return undefined;
+  const { date, rest } = withTime(found, after, reading);
+  return { date, words: withoutDate(rest.replace(/^[\])]| [гр]\./, ""), ""), said: [] };
+}
+
+function dateAfter(text: string, reading: DateReading): DatedWords | undefined {
+  const found = dateWithin(text.slice(-longestDate), undefined, reading);
+  if (
+    found === undefined ||
+    !/^(?: [гр]\.)?[\])）.]?$/.test(text.slice(text.lastIndexOf(found.shown) + found.shown.length))
+  )
+    return undefined;
+  const before = text.slice(0, text.lastIndexOf(found.shown)).replace(/[[(（]$/, "");
+  const words = withoutDate(before, "").replace(/(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/, "");
+  return { date: found.date, words, said: [] };
+}
+
+function aroundDate(text: string, { shown }: ShownDate): readonly [before: string, after: string] {
+  const at = text.indexOf(shown);
+  return [text.slice(0, at), text.slice(at + shown.length)];
+}
+
+/** With the time of the day that stands behind it, if one does. */
+function withTime({ date }: ShownDate, after: string, { timezone }: DateReading) {
+  const [written = "", time] = timeAfter.exec(after) ?? [];
+  const instant = time === undefined ? undefined : parseInstant(`${date} ${time}`, timezone);
+  return instant === undefined
+    ? { date, rest: after }
+    : { date: formatInstant(instant), rest: after.slice(written.length) };
+}
