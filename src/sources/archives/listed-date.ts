@@ -85,8 +85,12 @@ export function orderOfNumbers(texts: readonly string[]): NumberOrder | undefine
 
 /** A sentence may speak of "5/13/2023" in whichever order. */
 function isNearlyWhole(text: string, date: string): boolean {
-  return withoutLeadIn(simplified(text).replace(itemMark, "")).startsWith(date);
+  const plain = withoutLeadIn(simplified(text).replace(itemMark, ""));
+  return plain.startsWith(date) || (plain.endsWith(date) && plain.length <= longestBeside + date.length);
 }
+
+/** "Veröffentlicht am" */
+const longestBeside = 20;
 
 const partsOfDates = new Set(
   "the of at on last ago an yesterday today now just st nd rd th am pm min mins minute minutes hour hours day days week weeks month months year years spring summer autumn fall winter q w d h y г р год".split(

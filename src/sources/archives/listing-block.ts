@@ -205,7 +205,7 @@ function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | un
 
 /** Ways to the whole article, and to what others say of it, in the languages in which they are most often read. */
 export const wayOn =
-  /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기)(?!\p{L})\P{L}*$/iu;
+  /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기|mehr|weiter|подробнее|далее|more|plus|más|mais|详情|詳細)(?!\p{L})\P{L}*$/iu;
 /** What an article is about. */
 const aboutTags = /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*)$/i;
 /** A paragraph that belongs to the page, and not to the article above it. */
@@ -223,8 +223,11 @@ function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading)
 const notOfName =
   /^(?:read (?:more|on)\b|continue reading|(?:no|one|leave a|add a|post a) (?:comment|reply|response)|comments?\b|tags?:|categor(?:y|ies):|(?:posted|filed) (?:in|under)\b|(?:older|newer|next|previous) (?:posts?|entries|articles|page)|\d+ (?:comments?|repl(?:y|ies)|responses?|min|likes?|shares?)\b|[©→←»›|])/iu;
 
+/** "Posted by Ann Lee at 10:00 AM 2 comments:", as Blogger has it. */
+const afterName = /,? at \d{1,2}:\d{2}(?!\d).*$/;
+
 function readAuthor(lines: readonly Line[], start: RegExp, complain: Complain): string | undefined {
-  const name = join(lines).replace(start, "");
+  const name = join(lines).replace(start, "").replace(afterName, "");
   const at = lines[0]?.number ?? 1;
   if (name === "") {
     complain(at, 'a name after "Published by"', "nothing");

@@ -51,7 +51,7 @@ const fewestArticles = 2;
 export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undefined {
   const rows = withRecurringWordsSaid(withoutCommonRows(all.filter(({ kind }) => kind !== "period")));
   const dates = rows.flatMap((row, index) => (isDated(row) ? [index] : []));
-  if (dates.length < fewestArticles) return undefined;
+  if (dates.length < fewestArticles) return unreadIn(rows, fewestArticles + 1 - dates.length);
   const isBeside = rows.some(({ dated }) => dated !== undefined && dated.words !== "");
   const tried = (isBeside ? [{ title: "beside date" } as const] : layouts).map((layout) =>
     arranged(rows, dates, layout),
@@ -69,10 +69,14 @@ export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undef
 }
 
 function misfitOf(rows: readonly Row[], tried: readonly Unfit[]): Misfit | undefined {
-  const doubtful = rows.filter(({ kind }) => kind === "doubtful");
-  if (doubtful.length > 0) return { reason: "unread date", rows: doubtful.slice(0, 1) };
   const [nearest] = tried.toSorted((one, other) => other.fitting - one.fitting);
-  return nearest?.rows === undefined ? undefined : { reason: "uneven", rows: nearest.rows };
+  return unreadIn(rows, 1) ?? nearest?.misfit;
+}
+
+/** The first date that could not be read, where there are at least as many of them. */
+function unreadIn(rows: readonly Row[], fewest: number): Misfit | undefined {
+  const doubtful = rows.filter(({ kind }) => kind === "doubtful");
+  return doubtful.length < fewest ? undefined : { reason: "unread date", rows: doubtful.slice(0, 1) };
 }
 
 function areSame(one: Arrangement, other: Arrangement): boolean {
@@ -89,8 +93,7 @@ const mostLeftOut = 50;
 interface Unfit {
   /** How many gaps it fits. */
   readonly fitting: number;
-  /** Of the first that it does not fit, with the dates around it. */
-  readonly rows?: readonly Row[];
+  readonly misfit?: Misfit;
 }
 
 function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout): Arrangement | Unfit {
@@ -106,7 +109,10 @@ function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout
   const fitting = gaps.filter((parts) => parts !== undefined).length;
   if (!areAllFound(parts)) {
     const at = gaps.indexOf(undefined);
-    return at === -1 ? { fitting } : { fitting, rows: rows.slice(dates[at], (dates[at + 1] ?? 0) + 1) };
+    const around = rows.slice(dates[at], (dates[at + 1] ?? 0) + 1);
+    const end = (parts[0] === undefined ? between[0] : between.at(-1)) ?? [];
+    const misfit: Misfit = at === -1 ? { reason: "untold", rows: end } : { reason: "uneven", rows: around };
+    return { fitting, misfit };
   }
   const articles = dates.flatMap(
     (date, index) => articleOf(rows[date] as DatedRow, parts[index] as Parts, parts[index + 1] as Parts) ?? [],
@@ -142,28 +148,32 @@ interface Side {
 }
 
 /**
- * Rows are matched by one letter each: `f`urniture, `x` for doubtful, `s`hort (a title or a heading), `l`ong (a title
- * or a text), `p`rose of one short sentence (a text, seldom a title), `P`rose (a text).
+ * Rows are matched by one letter each: `f`urniture, `x` for doubtful, `h` (a title, or the heading of a section),
+ * `s`hort (a title), `l`ong (a title or a text), `p`rose of one short sentence (a text, seldom a title), `P`rose (a
+ * text).
  */
-const [anyTitle, anyText] = ["[slp]", "[lpP]"];
+const [anyTitle, anyText] = ["[hslp]", "[lpP]"];
+/** What stands alone between two dates is a title, whatever it is like. */
+const titleOrAlone = `(?:${anyTitle}|^[xP]$)`;
 
 /** Named groups: what belongs to the article above or below, and what to none. */
 function patternOfGap({ title, label }: Layout): string {
-  if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>s?)`;
+  if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>[hs]?)`;
   const below = `${titleRows("Below", label)}(?<textsBelow>${anyText}*)`;
-  if (label === "above date") return `${below}(?<labelAbove>[sf])`;
-  if (title === "below date") return `${below}(?<heading>s?)`;
+  if (label === "above date") return `${below}(?<labelAbove>[hsf])`;
+  if (title === "below date") return `${below}(?<heading>[hs]?)`;
   const titles = titleRows("Above", label);
-  if (title === "above text") return `(?<heading>s??)${titles}(?<textsAbove>${anyText}*)`;
-  return `(?<textsBelow>${anyText}*)(?<heading>(?:s(?=s+$))?)${titles}`;
+  // A heading above a title is like a title above a text.
+  if (title === "above text") return `${titles}(?<textsAbove>${anyText}*)`;
+  return `(?<textsBelow>${anyText}*)(?<heading>(?:h(?=[hs]+$))?)${titles}`;
 }
 
 function patternOfHead({ title, label }: Layout): string {
   const around = "(?<heading>[^x]*)";
   // Above a list, a sentence is no title.
-  if (label === "above date") return `${around}(?<labelAbove>[sf])`;
-  if (title === "above date") return `${around}${titleRows("Above", label, "[sl]")}`;
-  if (title === "above text") return `${around}${titleRows("Above", label, "s")}(?<textsAbove>${anyText}*)`;
+  if (label === "above date") return `${around}(?<labelAbove>[hsf])`;
+  if (title === "above date") return `${around}${titleRows("Above", label, "[hsl]")}`;
+  if (title === "above text") return `${around}${titleRows("Above", label, "[hs]")}(?<textsAbove>${anyText}*)`;
   return around;
 }
 
@@ -171,13 +181,13 @@ function patternOfTail({ title, label }: Layout, mostTexts: number): string {
   const around = "(?<heading>[^x]*)";
   const texts = `(?<textsBelow>${anyText}{0,${mostTexts}})`;
   if (title === "above text") return around;
-  return `${title === "below date" ? titleRows("Below", label) : ""}${texts}${around}`;
+  return `${title === "below date" ? titleRows("Below", label, anyTitle) : ""}${texts}${around}`;
 }
 
-function titleRows(side: "Above" | "Below", label: Layout["label"], one = anyTitle): string {
+function titleRows(side: "Above" | "Below", label: Layout["label"], one = titleOrAlone): string {
   const title = `(?<title${side}>${one})`;
-  if (label === "above title") return `(?<label${side}>[sf])${title}`;
-  return label === "below title" ? `${title}(?<label${side}>[sf])` : title;
+  if (label === "above title") return `(?<label${side}>[hsf])${title}`;
+  return label === "below title" ? `${title}(?<label${side}>[hsf])` : title;
 }
 
 function whole(pattern: string): RegExp {
@@ -208,13 +218,17 @@ function cut(all: readonly Row[], pattern: RegExp, isBetween = false): Parts | u
 /** Shorter text that ends as a sentence does may be a title. */
 const longestSentence = 80;
 
+/** More words are a title rather than the heading of a section. */
+const shortHeading = /^(?=.{1,30}$)\S+(?: \S+)?$/u;
+
 /** Among articles, what looks like a part of the page may be a title: "News". */
 function letterOf({ kind, text }: Row, isBetween: boolean): string {
-  if (kind === "furniture") return isBetween ? "s" : "f";
+  if (kind === "furniture") return isBetween ? "h" : "f";
   if (kind === "doubtful" || kind === "dated") return "x";
   const isLong = text.length > longestSentence;
   if (kind === "prose") return isLong || isSeveralSentences(text) ? "P" : "p";
-  return isLong ? "l" : "s";
+  if (isLong) return "l";
+  return shortHeading.test(text) ? "h" : "s";
 }
 
 function articleOf(row: DatedRow, { above }: Parts, { below }: Parts): Arranged | undefined {
@@ -249,8 +263,13 @@ function haveTitles(articles: readonly Arranged[], { label }: Layout): boolean {
     sentences.length * 5 <= titles.length &&
     (label === undefined ||
       (titles.length >= fewestLabelled &&
-        areTopicsFirst(articles.map(({ label, title }) => [label?.text ?? "", title.text]))))
+        areTopicsFirst(articles.map(({ label, title }) => [withoutNumber(label?.text ?? ""), title.text]))))
   );
+}
+
+/** "Issue #42" is as much the same above each title as a topic is. */
+function withoutNumber(label: string): string {
+  return label.replace(/\d+/g, "0");
 }
 
 /** In a list, each article begins with a bullet. */

@@ -1,5 +1,6 @@
 import { isWebAddress } from "../../records/absolute-url.ts";
 import { bulletSigns } from "./listed-date.ts";
+import { withoutMarkup } from "./listing-markup.ts";
 import { takeNumberedLinks } from "./numbered-links.ts";
 
 /** A line with something on it. */
@@ -11,9 +12,9 @@ export interface Line {
   readonly width: number;
   /** A blank line, a rule, or nothing at all, stands before it. */
   readonly opensParagraph: boolean;
-  /** The bullet that it begins with, and the white space before that: what stands in one list has the same. */
+  /** The bullet that it begins with, and the white space before that, or the mark of a heading: what stands in one list has the same. */
   readonly bullet?: string;
-  /** Where the link leads that it begins with, of a page as Lynx prints it. */
+  /** Where its first link leads, if that is absolute. */
   readonly link?: string;
 }
 
@@ -30,13 +31,14 @@ export function splitLines(text: string): readonly Line[] {
   const lines: Line[] = [];
   let opensParagraph = true;
   const sources = text.replace(/^\uFEFF/, "").split(/\r\n?|[\n\f\u0085\u2028\u2029]/);
-  for (const [index, { text: source, link }] of takeNumberedLinks(sources).entries()) {
+  for (const [index, linked] of takeNumberedLinks(sources).entries()) {
+    const { text: source, link, headingMark } = withoutMarkup(linked);
     const trimmed = source.replace(/[\u00A0\u2007\u202F]/g, " ").trim();
     if (trimmed === "" || rule.test(trimmed)) {
       opensParagraph = true;
       continue;
     }
-    const bullet = bulletOfItem.exec(source)?.[0];
+    const bullet = headingMark ?? bulletOfItem.exec(source)?.[0];
     const address = link !== undefined && isWebAddress(link) ? { link } : {};
     lines.push({
       text: trimmed,

@@ -4,7 +4,7 @@ import { isTrailer, publishedBy } from "./listing-block.ts";
 import { isFurniture } from "./listing-furniture.ts";
 import { type Arranged, arrangementOf, type Misfit } from "./listing-layouts.ts";
 import { declaredIn, type Line } from "./listing-lines.ts";
-import { rowsOf } from "./listing-rows.ts";
+import { isDated, type Row, rowsOf } from "./listing-rows.ts";
 
 /** The lines of a listing, in the order in which its articles are read. */
 export interface OrderedLines {
@@ -24,8 +24,10 @@ export function inOurOrder(lines: readonly Line[], reading: DateReading): Ordere
   if (lines.some((_, index) => isTrailer(lines, index, publishedBy))) return { lines: own, leftOut: [] };
   const isOurs = areDatesFirst(own, reading);
   const misfits: Misfit[] = [];
-  for (const end of ["first", "last"] as const) {
-    const found = arrangementOf(rowsOf(lines, end, reading));
+  const readings = (["first", "last"] as const).map((end) => rowsOf(lines, end, reading));
+  const datesIn = (rows: readonly Row[]): number => rows.filter(isDated).length;
+  for (const rows of readings.sort((one, other) => datesIn(other) - datesIn(one))) {
+    const found = arrangementOf(rows);
     if (found === undefined) continue;
     if (!("articles" in found)) misfits.push(found);
     else if (found.leftOut.length === 0 || !isOurs) {

@@ -53,15 +53,19 @@ export function saidBeside(before: string, after: string): readonly string[] | u
 
 /** The same of what stands beside many dates alike: what is unknown is an author or a topic. */
 export function namedIn(text: string): readonly string[] {
+  if (tagLine.test(text)) return [text];
   return piecesOf(text).flatMap((piece) => {
     const [, byline = piece, topics] = withTopics.exec(piece) ?? [];
     const tags = topics === undefined ? [] : [`Tags: ${topics}`];
     const author = nameIn(byline) ?? (isFullName(piece) ? piece : undefined);
     if (author !== undefined) return [`By ${author}`, ...tags];
     if (tagLine.test(piece)) return [piece];
-    return isSaidOfArticle(piece) ? [] : [`Tags: ${piece}`];
+    return isSaidOfArticle(piece) || !topic.test(piece) ? [] : [`Tags: ${piece}`];
   });
 }
+
+/** "Machine Learning", and not "Issue 12" or "released this". */
+const topic = /^#?(?:\p{Lu}|\p{Lo})\D*$/u;
 
 /** A text without what says nothing of what an article is about. */
 export function unsaidIn(text: string): string {

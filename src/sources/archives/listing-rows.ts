@@ -45,7 +45,7 @@ export type DateEnd = "first" | "last";
 
 /** The rows of a listing, and what each of them is. */
 export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReading): readonly Row[] {
-  const texts = unwrapped(lines, reading).map((parts) => ({ lines: parts, text: join(parts) }));
+  const texts = unwrapped(lines, reading).map((parts) => ({ lines: parts, text: join(parts).replace(widened, " ") }));
   let year: string | undefined;
   const found = texts.map(({ lines, text }) => {
     const period = yearOf(text);
@@ -68,9 +68,15 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
   return rows.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
 }
 
+/** Of likes, say. */
+const count = /^\d{1,3}(?:[.,]\d)?[Kk]?$/;
+
+/** "May  1, 2024", as numbers are put below one another. */
+const widened = /(?<=^\P{L}{0,6}\p{L}{3,9}\.?) {2,}(?=\d,? )/u;
+
 function kindOf(text: string, reading: DateReading): RowKind {
   if (isFurniture(text, reading)) return "furniture";
-  if (isSaidOfArticle(text)) return "said";
+  if (isSaidOfArticle(text) || count.test(text)) return "said";
   if (isProse(text) || isSeveralSentences(text)) return "prose";
   return isDoubtful(text, reading) ? "doubtful" : "short";
 }
@@ -109,8 +115,7 @@ function indentOf({ width, text }: Line): number {
 
 /** The year of a heading of a year or a month: "2024", "2024 (12)", "May 2024". */
 function yearOf(text: string): string | undefined {
-  const [, name, year] =
-    /^(?:#+ )?(?:(\p{L}{3,14})\.?,? )?((?:19|20)\d{2})年?(?: ?[(（]\d+[)）])?:?$/u.exec(text) ?? [];
+  const [, name, year] = /^(?:(\p{L}{3,14})\.?,? )?((?:19|20)\d{2})年?(?: ?[(（]\d+[)）])?:?$/u.exec(text) ?? [];
   return name === undefined || monthNamed(name) !== undefined ? year : undefined;
 }
 
@@ -175,9 +180,15 @@ function dateAfter(text: string, reading: DateReading): DatedWords | undefined {
   )
     return undefined;
   const before = text.slice(0, text.lastIndexOf(found.shown)).replace(/[[(（]$/, "");
-  const words = withoutDate(before, "").replace(/(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/, "");
+  const words = withoutDate(before.replace(leaders, ""), "").replace(
+    /(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/,
+    "",
+  );
   return { date: found.date, words, said: [] };
 }
+
+/** "A walk ........ May 1, 2024" */
+const leaders = /[\s.·_…]{3,}$/u;
 
 function aroundDate(text: string, { shown }: ShownDate): readonly [before: string, after: string] {
   const at = text.indexOf(shown);

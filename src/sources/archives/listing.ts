@@ -4,6 +4,7 @@ import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
 import { itemMark, type ListedDate, listedDate, orderOfNumbers } from "./listed-date.ts";
 import { type Block, commonEndOf, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
+import { isDoubtful } from "./listing-furniture.ts";
 import type { Misfit } from "./listing-layouts.ts";
 import { areWithoutBlanks, type Complain, declaredIn, join, type Line, splitLines } from "./listing-lines.ts";
 import { inOurOrder } from "./listing-order.ts";
@@ -67,9 +68,17 @@ export function readListing(text: string, file: string, timezone: string): Listi
   const blocks = withoutBesides(cut, commonEnd);
   if (blocks.length === 0)
     complain(1, 'an article, which begins with a date such as "December 8, 2015" on a line of its own', join(header));
-  const declaredCount = blocks.length === 0 ? undefined : readHeader(header, complain);
   const trailerStart = trailerStartOf(blocks);
   const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)));
+  const around = isLaidOutOtherwise || blocks.length < 2 ? [] : withoutCount(header, reading);
+  if (around.length > 0) problems.push(notRead(around, file));
+  const declaredCount =
+    blocks.length === 0
+      ? undefined
+      : readHeader(
+          header.filter((line) => !around.includes(line)),
+          complain,
+        );
   const options = {
     reading,
     isTight,
@@ -106,7 +115,7 @@ function inNoOrder({ reason, rows }: Misfit, file: string): Problem {
   const expected = {
     "unread date": 'a date such as "December 8, 2015"',
     uneven: `one title beside each date, and its text, as elsewhere in the listing, from line ${first} to ${last}`,
-    untold: "the title or the date of the first article",
+    untold: "articles alone, from the first to the last",
   };
   const advice = {
     "unread date": "write it so, or remove the line where no article begins",
@@ -189,6 +198,13 @@ function dateAt(lines: readonly Line[], from: number, reading: DateReading, mayW
     if (date !== undefined) return { text: text.replace(itemMark, ""), lines: taken, ...date };
   }
   return undefined;
+}
+
+/** What stands above articles that end with their authors is none, where no date is in it. */
+function withoutCount(lines: readonly Line[], reading: DateReading): readonly Line[] {
+  return lines.some(({ text }) => isDoubtful(text, reading))
+    ? []
+    : lines.filter(({ text }) => declaredIn(text) === undefined);
 }
 
 function readHeader(lines: readonly Line[], complain: Complain): number | undefined {
