@@ -123,8 +123,13 @@ function begins(line: PageElement, { node }: PageDate): boolean {
 /** What it is said of, if it is a `dd`. */
 function termOf(element: PageElement): PageElement | undefined {
   if (element.name !== "dd") return undefined;
-  const { children = [] } = element.parent ?? {};
-  return children.slice(0, children.indexOf(element)).findLast((node): node is PageElement => isNamed(node, terms));
+  const children = element.parent?.children ?? [];
+  let at = children.indexOf(element);
+  for (let node = children[at]; node !== undefined; node = children[at]) {
+    if (isNamed(node, terms)) return node;
+    at -= 1;
+  }
+  return undefined;
 }
 
 const terms: ReadonlySet<string> = new Set(["dt"]);

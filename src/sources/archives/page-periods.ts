@@ -54,14 +54,21 @@ function hasLine(node: PageText): boolean {
   while (top.parent !== undefined && isInline(top.parent)) top = top.parent;
   const siblings: readonly PageNode[] = top.parent?.children ?? [];
   const at = siblings.indexOf(top);
-  const hasWords = (each: PageNode): boolean => wordsOf([each]) !== "";
   const isApart = (each: PageNode | undefined): boolean =>
     each === undefined || (isElement(each) && !isInline(each) && each.name !== "br");
   return (
-    wordsOf([top]) === node.text.trim() &&
-    isApart(siblings.slice(0, at).findLast(hasWords)) &&
-    isApart(siblings.slice(at + 1).find(hasWords))
+    wordsOf([top]) === node.text.trim() && isApart(nextWords(siblings, at, -1)) && isApart(nextWords(siblings, at, 1))
   );
+}
+
+/** The nearest sibling with words, before or after the one at a place: of very many, none else is looked at. */
+function nextWords(siblings: readonly PageNode[], at: number, step: -1 | 1): PageNode | undefined {
+  let place = at + step;
+  for (let each = siblings[place]; each !== undefined; each = siblings[place]) {
+    if (wordsOf([each]) !== "") return each;
+    place += step;
+  }
+  return undefined;
 }
 
 /** A heading of something else that is no lower ends a month. */

@@ -1,6 +1,6 @@
 import type { PageItem } from "./page-items.ts";
 import { isLink } from "./page-links.ts";
-import { ancestorsOf, closest, elementsIn, isNamed, type PageElement, type PageNode } from "./page-tree.ts";
+import { ancestorsOf, closest, isElement, isNamed, nodesIn, type PageElement, type PageNode } from "./page-tree.ts";
 
 /** What holds one article each where a page lists them. */
 const rows: ReadonlySet<string> = new Set("li tr article".split(" "));
@@ -17,16 +17,22 @@ export function undatedRows(
   isLeftOut: (node: PageNode) => boolean,
 ): readonly PageElement[] {
   const dated = new Set(items.flatMap((item) => rowOf(item) ?? []));
+  const linked = new Set([...dated].filter(holdsLink));
   const inUse = new Set(
-    items.flatMap((item) => [item.date.node, ...nodesOf(item)]).flatMap((node) => [node, ...ancestorsOf(node)]),
+    items.flatMap((item) => [item.date.node, ...nodesOf(item, linked)]).flatMap((node) => [node, ...ancestorsOf(node)]),
   );
   const counts = new Map<PageElement, number>();
   for (const { parent } of dated) if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
   const lists = [...counts].flatMap(([list, count]) => (count < fewestDated ? [] : [list]));
   return lists
     .flatMap(({ children }) => children.filter(isRow))
-    .filter((row) => !inUse.has(row) && !isLeftOut(row) && elementsIn([row]).some(isLink))
+    .filter((row) => !inUse.has(row) && !isLeftOut(row) && holdsLink(row))
     .sort((one, other) => one.line - other.line);
+}
+
+function holdsLink(row: PageElement): boolean {
+  for (const node of nodesIn([row])) if (isElement(node) && isLink(node)) return true;
+  return false;
 }
 
 function rowOf({ date, nodes: [first] }: PageItem): PageElement | undefined {
@@ -37,11 +43,8 @@ function isRow(node: PageNode): node is PageElement {
   return isNamed(node, rows);
 }
 
-/**
- * A row that leads somewhere is an article by itself; below one that shows a date alone, the next one may hold the
- * title.
- */
-function nodesOf(item: PageItem): readonly PageNode[] {
+/** A row with a link is an article by itself; below one that shows a date alone, the next one may hold the title. */
+function nodesOf(item: PageItem, linked: ReadonlySet<PageElement>): readonly PageNode[] {
   const row = rowOf(item);
-  return row !== undefined && elementsIn([row]).some(isLink) ? [row] : item.nodes;
+  return row !== undefined && linked.has(row) ? [row] : item.nodes;
 }
