@@ -19,6 +19,7 @@ const layouts: readonly Layout[] = [
     { title, label: "below title" as const },
   ]),
   { title: "below date", label: "above date" },
+  { title: "above text", label: "above date" },
 ];
 
 /** The articles of a listing, and the rows that are no part of any. */
@@ -159,21 +160,23 @@ const titleOrAlone = `(?:${anyTitle}|^[xP]$)`;
 /** Named groups: what belongs to the article above or below, and what to none. */
 function patternOfGap({ title, label }: Layout): string {
   if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>[hs]?)`;
-  const below = `${titleRows("Below", label)}(?<textsBelow>${anyText}*)`;
-  if (label === "above date") return `${below}(?<labelAbove>[hsf])`;
-  if (title === "below date") return `${below}(?<heading>[hs]?)`;
+  const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
+  if (title === "below date")
+    return `${titleRows("Below", label)}(?<textsBelow>${anyText}*)${lastLabel || "(?<heading>[hs]?)"}`;
   const titles = titleRows("Above", label);
   // A heading above a title is like a title above a text.
-  if (title === "above text") return `${titles}(?<textsAbove>${anyText}*)`;
+  if (title === "above text") return `${titles}(?<textsAbove>${anyText}*)${lastLabel}`;
   return `(?<textsBelow>${anyText}*)(?<heading>(?:h(?=[hs]+$))?)${titles}`;
 }
 
 function patternOfHead({ title, label }: Layout): string {
   const around = "(?<heading>[^x]*)";
   // Above a list, a sentence is no title.
-  if (label === "above date") return `${around}(?<labelAbove>[hsf])`;
+  const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
+  if (title === "below date") return `${around}${lastLabel}`;
   if (title === "above date") return `${around}${titleRows("Above", label, "[hsl]")}`;
-  if (title === "above text") return `${around}${titleRows("Above", label, "[hs]")}(?<textsAbove>${anyText}*)`;
+  if (title === "above text")
+    return `${around}${titleRows("Above", label, "[hs]")}(?<textsAbove>${anyText}*)${lastLabel}`;
   return around;
 }
 
@@ -223,6 +226,7 @@ const shortHeading = /^(?=.{1,30}$)\S+(?: \S+)?$/u;
 
 /** Among articles, what looks like a part of the page may be a title: "News". */
 function letterOf({ kind, text }: Row, isBetween: boolean): string {
+  if (kind === "above") return "f";
   if (kind === "furniture") return isBetween ? "h" : "f";
   if (kind === "doubtful" || kind === "dated") return "x";
   const isLong = text.length > longestSentence;

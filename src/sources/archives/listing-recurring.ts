@@ -22,7 +22,9 @@ export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
   if (dated.length === 0 || dated.some((row) => row.dated.words === "")) return rows;
   const table = dated.map((row) => cellsOf(row.dated.words));
   const columns = columnsOf(table);
-  const [title] = columns.filter(isTitles).sort((one, other) => new Set(other).size - new Set(one).size);
+  const [title] = columns
+    .filter(isTitles)
+    .sort((one, other) => new Set(other).size - new Set(one).size || lengthOf(other) - lengthOf(one));
   const at = title === undefined ? -1 : columns.indexOf(title);
   const recurring = columns.map((cells, column) => column !== at && new Set(cells).size < cells.length);
   return rows.map((row) => {
@@ -37,6 +39,10 @@ export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
 function columnsOf(table: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const count = Math.min(...table.map(({ length }) => length));
   return Array.from({ length: count }, (_, column) => table.map((cells) => unsaidIn(cells[column] ?? "")));
+}
+
+function lengthOf(cells: readonly string[]): number {
+  return cells.reduce((length, cell) => length + cell.length, 0);
 }
 
 function isTitles(cells: readonly string[]): boolean {

@@ -17,9 +17,9 @@ export interface Row {
 
 /**
  * `said`: who wrote an article, how long it takes to read, or a link to the rest of it. `period`: the heading of a year
- * or a month. `furniture`: a part of the page that belongs to no article. `doubtful`: like a date, but not read as one.
+ * or a month. `above`: stands above the first of these, and so is of no article. `furniture`: a part of the page that belongs to no article. `doubtful`: like a date, but not read as one.
  */
-export type RowKind = "dated" | "said" | "period" | "furniture" | "doubtful" | "prose" | "short";
+export type RowKind = "dated" | "said" | "period" | "above" | "furniture" | "doubtful" | "prose" | "short";
 
 /** A date, and what stands beside it in its row. */
 export interface DatedWords {
@@ -46,12 +46,15 @@ export type DateEnd = "first" | "last";
 /** The rows of a listing, and what each of them is. */
 export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReading): readonly Row[] {
   const texts = unwrapped(lines, reading).map((parts) => ({ lines: parts, text: join(parts).replace(widened, " ") }));
+  // Where dates tell their year, "March 1" may be a month with one article.
+  const areWhole = texts.filter(({ text }) => datedWords(text, end, undefined, reading) !== undefined).length > 1;
   let year: string | undefined;
   const found = texts.map(({ lines, text }) => {
     const period = yearOf(text);
     year = period ?? year;
-    const isPeriod = period !== undefined || (year !== undefined && monthNamed(text.replace(/:$/, "")) !== undefined);
-    return { lines, text, period, isPeriod, dated: isPeriod ? undefined : datedWords(text, end, year, reading) };
+    const isPeriod = period !== undefined || (year !== undefined && isMonth(text) && (areWhole || !/\d/.test(text)));
+    const dated = isPeriod ? undefined : datedWords(text, end, areWhole ? undefined : year, reading);
+    return { lines, text, period, isPeriod, dated };
   });
   const isConsistent = yearsHold(found);
   // Where dates stand alone, words beside a date are of a text.
@@ -64,12 +67,20 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
     const mayBeTitled = !areAlone && kind === "prose" && isDoubtful(text, reading);
     return { lines, text, kind: mayBeTitled ? "doubtful" : kind };
   });
-  // "·" is a sign between what stands beside it.
-  return rows.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  const firstDate = rows.findIndex(isDated);
+  const firstPeriod = rows.findLastIndex(({ kind }, index) => kind === "period" && index < firstDate);
+  return rows
+    .map((row, index): Row => (index < firstPeriod && !keptKinds.has(row.kind) ? { ...row, kind: "above" } : row))
+    .filter(({ text }) => hasWords.test(text));
 }
 
-/** Of likes, say. */
-const count = /^\d{1,3}(?:[.,]\d)?[Kk]?$/;
+const keptKinds: ReadonlySet<RowKind> = new Set(["furniture", "doubtful"]);
+
+/** "·" is a sign between what stands beside it. */
+const hasWords = /[\p{L}\p{N}]/u;
+
+/** Of likes, or how far down the page one is. */
+const count = /^\d{1,3}(?:[.,]\d)?[Kk%]?$/;
 
 /** "May  1, 2024", as numbers are put below one another. */
 const widened = /(?<=^\P{L}{0,6}\p{L}{3,9}\.?) {2,}(?=\d,? )/u;
@@ -113,9 +124,20 @@ function indentOf({ width, text }: Line): number {
   return width - text.length;
 }
 
+/** How many articles are of a year or a month: "(12)", or raised, as some browsers have it: "^12". */
+const countOf = "(?: ?[(（]\\d+[)）]|\\^? +\\d{1,3}|\\^\\d{1,3})?";
+const yearHeading = new RegExp(`^(?:(\\p{L}{3,14})\\.?,? )?((?:19|20)\\d{2})年?${countOf}:?$`, "u");
+const monthHeading = new RegExp(`^(\\p{L}{3,14})\\.?${countOf}:?$`, "u");
+
+/** Whether it is the heading of a month below that of its year: "March", "March 1". */
+function isMonth(text: string): boolean {
+  const [, name] = monthHeading.exec(text) ?? [];
+  return name !== undefined && monthNamed(name) !== undefined;
+}
+
 /** The year of a heading of a year or a month: "2024", "2024 (12)", "May 2024". */
 function yearOf(text: string): string | undefined {
-  const [, name, year] = /^(?:(\p{L}{3,14})\.?,? )?((?:19|20)\d{2})年?(?: ?[(（]\d+[)）])?:?$/u.exec(text) ?? [];
+  const [, name, year] = yearHeading.exec(text) ?? [];
   return name === undefined || monthNamed(name) !== undefined ? year : undefined;
 }
 
@@ -130,7 +152,7 @@ function yearsHold(rows: readonly { readonly period: string | undefined; readonl
 
 /** In as many letters, every date has been written. */
 const longestDate = 45;
-const timeAfter = /^(?:,|T| at| -)?\s*(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?)(?=\s|[\])|,–—-]|$)/i;
+const timeAfter = /^(?:[,.]|T| at| -)?\s*(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?)(?=\s|[\])|,–—-]|$)/i;
 
 function datedWords(
   text: string,

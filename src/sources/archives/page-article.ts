@@ -286,7 +286,8 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
       (paragraph) =>
         !ofAuthors.has(paragraph) &&
         (paragraph === marked || !isLinkAlone(paragraph)) &&
-        ![...nodesIn([paragraph])].includes(date.node),
+        ![...nodesIn([paragraph])].includes(date.node) &&
+        !ancestorsOf(paragraph).some((around) => around === date.node),
     )
     .map((paragraph) =>
       wordsOf([paragraph], (node) => node !== marked && isLeftOut(node)).replace(/\[?(?:\.{3}|…)\]?$/, "…"),

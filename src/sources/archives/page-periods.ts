@@ -26,7 +26,7 @@ const monthNames = "january|february|march|april|may|june|july|august|september|
 const dayAlone = /^\W{0,3}(\d{1,2})(?:st|nd|rd|th|日|일)?\W{0,3}$/;
 /** A month, a year or both, and perhaps how many articles are of it: "2024 (12)", "May 2024", "2024年5月". */
 const periodHeading = new RegExp(
-  `^\\W*(?:(${month}),? )?((?:1[0-9]|20)\\d{2})(?:[年년] ?(?:(\\d{1,2})[月월])?)?(?:\\W+\\d{0,4}\\W*)?$`,
+  `^\\W*(?:(${month}),? )?((?:1[0-9]|20)\\d{2})(?: ?[年년] ?(?:(\\d{1,2}) ?[月월])?)?(?:\\W+\\d{0,4}\\W*)?$`,
   "u",
 );
 const monthHeading = new RegExp(`^\\W*(?:(${month})|(\\d{1,2})[月월])(?:\\W+\\d{0,4}\\W*)?$`, "u");
