@@ -26,35 +26,32 @@ import { undatedRows } from "./page-undated.ts";
 
 /** Where a page comes from, and how its dates are read. */
 export interface PageOrigin {
-  /** As problems show the page. */
+  /** The page's name in problems. */
   readonly file: string;
-  /** IANA name; dates without an offset are read in it. */
+  /** IANA name, for dates without an offset. */
   readonly timezone: string;
-  /** Where it was got from, where that is known. */
+  /** Its address, if known. */
   readonly address?: string;
-  /** What relative links are relative to, where neither that nor the page tells. */
+  /** Base for relative links, if neither the address nor the page gives one. */
   readonly base?: string;
 }
 
-/** What a page, or a part of one, may begin with. */
+/** Elements that a page, or a fragment of one, can start with. */
 const pageRoots: ReadonlySet<string> = new Set(
   "html head body main article section div ul ol dl table h1 h2 h3 h4 h5 h6".split(" "),
 );
 
-/** Whether the text is an HTML page, or a part of one. */
+/** Whether the text is an HTML page or a fragment of one. */
 export function isArchivePage(text: string): boolean {
   return /^\s*</.test(text) && pageRoots.has(rootOf(text) ?? "");
 }
 
-/**
- * What is no article, whatever dates are in it: programs, ways to elsewhere, and what stands beside and below
- * everything.
- */
+/** Elements that never hold articles, whatever dates they contain: scripts, navigation, sidebars and the like. */
 const aside: ReadonlySet<string> = new Set("head script style template nav aside form dialog iframe svg".split(" "));
 
 /**
- * Reads an archive page in HTML: each article has a date, and a title that leads to it. Where the page marks its
- * articles (`article`, microformats), by its marks; elsewhere by what stands with each date.
+ * Reads an archive page in HTML. Each article has a date, and usually a title that links to it. If the page marks up
+ * its articles (`article`, microformats), the markup decides; otherwise, what surrounds each date.
  */
 export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
@@ -94,8 +91,8 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
 }
 
 /**
- * What it is that has most items: a page may show no dates but those that it could mean otherwise, or none at all, and
- * all the same say when it was changed.
+ * Tries several kinds of dates and keeps the kind that yields the most articles. A page may show no dates but ambiguous
+ * ones, or none at all, and still say when it was last changed.
  */
 function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string | undefined): Found {
   const foundIn = (dates: readonly PageDate[]): Found => ({ dates, items: itemsOf(dates, root) });
@@ -114,13 +111,13 @@ function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string |
 }
 
 interface Found {
-  /** Whether some of them tell no day, and are the first of a month. */
+  /** Whether some dates lack a day, and so are the first of a month. */
   readonly areMonths?: boolean;
   readonly dates: readonly PageDate[];
   readonly items: readonly PageItem[];
 }
 
-/** What follows an article and has no day of its own is another one, and no part of it. */
+/** Drops rows that belong to other articles, whose dates give no day. */
 function withoutRows({ date, nodes: [first, ...others] }: PageItem, unread: readonly RelativeDate[]): PageItem {
   const rows = new Set<PageNode | undefined>(unread.map(({ row }) => row));
   return { date, nodes: first === undefined ? [] : [first, ...others.filter((node) => !rows.has(node))] };
@@ -134,8 +131,8 @@ interface ReadPage {
 }
 
 /**
- * What stands among articles, or says in place of a date how long ago it appeared. A date of that kind beside a way to
- * an article that is known is that of a comment, say.
+ * Rows of a list of articles that have no date, and rows that say how long ago something appeared. Such a row beside a
+ * link to a known article is left out: it is probably a comment.
  */
 function undatedIn({ unread, items, articles, base }: ReadPage): readonly PageElement[] {
   const known = new Set(articles.map(({ url }) => url));
@@ -149,7 +146,7 @@ function undatedIn({ unread, items, articles, base }: ReadPage): readonly PageEl
   return [...rows].sort((one, other) => one.line - other.line);
 }
 
-/** Where most articles have nothing but their dates, these are their titles. */
+/** If most articles have nothing but a date, the date is the title. */
 function named(readings: readonly ItemReading[]): readonly ItemReading[] {
   const dated = readings.filter(({ shown }) => shown !== undefined);
   if (dated.length * 2 <= readings.length) return readings;
@@ -158,19 +155,19 @@ function named(readings: readonly ItemReading[]): readonly ItemReading[] {
   );
 }
 
-/** A date at the top of a page may seem to be that of an article that leads to the site. */
+/** A date at the top of a page can look like an article that links to the home page. */
 function isOfNothing([first, ...others]: readonly ListedArticle[]): boolean {
   return others.length === 0 && (first?.url === undefined || /^https?:\/\/[^/]+\/?$/.test(first.url));
 }
 
-/** What leads to the articles of a year or a month. */
+/** Links to the articles of a year or month. */
 function periodsIn(root: PageElement): readonly PageElement[] {
   return [...nodesIn([root], isAside)]
     .filter(isElement)
     .filter((element) => isLink(element) && isPeriod(wordsOf([element])));
 }
 
-/** Not every date is that of an article. */
+/** Not every date belongs to an article. */
 function isAbout({ article: { title, url }, isUnresolved }: ItemReading): boolean {
   return title !== "" || url !== undefined || isUnresolved;
 }
@@ -184,7 +181,7 @@ function faultsOf(readings: readonly ItemReading[], base: string | undefined, or
   ];
 }
 
-/** The same, of pages older than those elements, and of Emacs. */
+/** Ids of footers on pages older than the `footer` element, and on those of Emacs. */
 const asideIds: ReadonlySet<string | undefined> = new Set("footer postamble colophon".split(" "));
 
 function isAside(node: PageNode): boolean {
@@ -197,7 +194,7 @@ function isPart({ name }: PageElement): boolean {
   return name === "article" || name === "li" || name === "section";
 }
 
-/** Where the page says that its own content is. */
+/** The main content, if the page marks it. */
 function mainOf(page: PageElement): PageElement {
   const mains = elementsIn([page]).filter(({ name, attributes }) => name === "main" || attributes.role === "main");
   return mains.length === 1 && mains[0] !== undefined ? mains[0] : page;
@@ -207,7 +204,7 @@ function languageOf(page: PageElement): string | undefined {
   return languageTag(elementsIn([page]).find(({ name }) => name === "html")?.attributes.lang);
 }
 
-/** Where the page is, as is known, or as it says itself or the browser that saved it. */
+/** The page's address: as given, or according to the page or the browser that saved it. */
 function ownAddress(page: PageElement, html: string, known: string | undefined): string | undefined {
   const saved = /<!-- saved from url=\(\d+\)(\S+) -->/.exec(html)?.[1];
   const own =
@@ -218,7 +215,7 @@ function ownAddress(page: PageElement, html: string, known: string | undefined):
   return own !== undefined && /^https?:/i.test(own) ? own : undefined;
 }
 
-/** What relative links are relative to. */
+/** Base for relative links. */
 function baseOf(page: PageElement, address: string | undefined): string | undefined {
   const base = attributeOf(page, "base", "href", ({ attributes }) => attributes.href !== undefined);
   if (base === undefined) return address;
@@ -234,7 +231,10 @@ function attributeOf(
   return elementsIn([page]).find((element) => element.name === name && is(element))?.attributes[attribute];
 }
 
-/** The page may show an article more than once, as news and in its place; several articles may lead to one page. */
+/**
+ * Removes repeated articles. A page may show an article twice, as news and in its place; but several articles may also
+ * share one page.
+ */
 function distinct(articles: readonly ListedArticle[]): readonly ListedArticle[] {
   const byPage = new Map<string, ListedArticle[]>();
   return articles.filter((article) => {
@@ -248,7 +248,7 @@ function distinct(articles: readonly ListedArticle[]): readonly ListedArticle[] 
   });
 }
 
-/** Of one page. A title may be cut where it is shown first, and a date be that of a change. */
+/** Compares two articles on one page. One title may be shortened, and one date may be that of a change. */
 function isSame(one: ListedArticle, other: ListedArticle): boolean {
   return one.title === other.title || one.date.slice(0, 10) === other.date.slice(0, 10);
 }
@@ -267,7 +267,7 @@ const feedTypes: ReadonlySet<string | undefined> = new Set(
   ["rss+xml", "atom+xml", "feed+json"].map((type) => `application/${type}`),
 );
 
-/** Where the page says that the site's feed is; the first is that of all articles. */
+/** The address of the site's feed, if the page gives one. The first is usually the main feed. */
 function feedOf(page: PageElement, base: string | undefined): string | undefined {
   const isFeed = (element: PageElement) =>
     relationsOf(element).includes("alternate") && feedTypes.has(element.attributes.type?.trim().toLowerCase());
@@ -366,7 +366,7 @@ function noDate(row: PageElement, { file }: PageOrigin): Problem {
   };
 }
 
-/** Of what is left out, in a problem. */
+/** How much of an omitted row a problem shows. */
 const longestShown = 80;
 
 function noTitle({ line, date }: ListedArticle, { file }: PageOrigin): Problem {

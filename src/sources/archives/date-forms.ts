@@ -1,34 +1,34 @@
 import { formatInstant, fullYear, parseInstant, withAsciiDigits } from "../../records/dates.ts";
 import { monthNamed } from "../../records/month-names.ts";
 
-/** A date as it was understood. */
+/** A date that was found in a text. */
 export interface ShownDate {
   /** `2015-12-08`, or RFC 3339. */
   readonly date: string;
-  /** As the page shows it. */
+  /** As written on the page. */
   readonly shown: string;
 }
 
-/** Which number of "1/5/2024" is the day. */
+/** Which part of "1/5/2024" is the day. */
 export type NumberOrder = "day first" | "month first" | "year first";
 
-/** How the dates of a page are read. */
+/** How dates are read. */
 export interface DateReading {
-  /** IANA name; dates without an offset are read in it. */
+  /** IANA name, for dates without an offset. */
   readonly timezone: string;
-  /** Missing where numbers between slashes or hyphens are no dates. */
+  /** Missing if dates such as "1/5/2024" are not to be read. */
   readonly order?: NumberOrder;
-  /** Whether a month that stands by itself is its first day. */
+  /** Whether a month without a day stands for its first day. */
   readonly withMonths?: boolean;
 }
 
-/** The name of one, or any other word. */
+/** A month's name, or any other word. */
 export const month = "[\\p{L}\\p{M}]{2,14}\\.?";
 const ordinal = "(?:st|nd|rd|th)";
 /** "1 May", "1st of May", "1. Mai", "1er mai", "1 de mayo", "1 d’abril", "1 במאי". */
 const dayMonth = `\\d{1,2}(?:${ordinal}|\\.|er|[ºª])? (?:of |de |d['’]|ב)?${month}`;
 const monthDay = `(?:${month} \\d{1,2}${ordinal}?|${dayMonth})`;
-/** In English, where there is one. */
+/** An optional weekday, in English. */
 export const weekday = "(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\.?,? )?";
 const anyYear = "(?:\\d{4}|['‘’]\\d{2})";
 const inWords = `${weekday}(?:${month} \\d{1,2}${ordinal}?,? ${anyYear}|${dayMonth},? (?:de )?${anyYear})`;
@@ -44,19 +44,19 @@ const whole = new RegExp(
   `(?<![\\p{L}\\d])(?:${inDigits}|${inCharacters}|${inVietnamese}|${inWords}|${inHyphens}|${yearFirst})(?!\\d)`,
   "giu",
 );
-/** In one of two orders: "3/24/2023", "24-3-2023", "3/24/23". */
+/** A date in either order: "3/24/2023", "24-3-2023", "3/24/23". */
 export const inSlashes = /(?<![\p{L}\d/.-])(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4})|\/(\d{2}))(?![\d/-])/u;
-/** Below what tells the year. */
+/** A date below a heading that gives the year. */
 const withoutYear = new RegExp(
   `^\\W*((${monthDay})|(?:(\\d{2})-|(\\d{1,2})/)(\\d{1,2})|(\\d{1,2})[月월] ?(\\d{1,2})[日일])(?!\\d)`,
   "u",
 );
-/** A number of a version looks the same, where it does not stand alone. */
+/** A version number looks the same, so this must be the whole text. */
 const inDotsAlone = /^\d{4}\.\d{1,2}\.\d{1,2}(?=\.?(?: ?\(\p{L}\))?$)/u;
-/** Text that is longer says more than a date, such as "Posted on May 1, 2024 by Ann in News". */
+/** Longer texts are not just a date with its surroundings, such as "Posted on May 1, 2024 by Ann in News". */
 export const longestText = 100;
 
-/** The first date in a text, as long as it is short. `year`: of what stands above it. */
+/** The first date in a short text. `year` comes from a heading above it. */
 export function dateWithin(text: string, year: string | undefined, reading: DateReading): ShownDate | undefined {
   if (text.length > longestText) return undefined;
   const plain = withAsciiDigits(text);
@@ -72,11 +72,11 @@ export function dateWithin(text: string, year: string | undefined, reading: Date
   return dateInSlashes(text, plain, reading) ?? dateInYear(text, plain, year, reading);
 }
 
-/** At the beginning, and set apart from what follows: "June 2021", "Jun. 2021: ", "[06/2021] ", "2021年6月". */
+/** A month at the start of a text, set apart from the rest: "June 2021", "Jun. 2021: ", "[06/2021] ", "2021年6月". */
 const monthAlone =
   /^\W?(?:(\p{L}{3,14})\.?,? ((?:19|20)\d{2})|((?:19|20)\d{2})(?:[-/.](\d{1,2})|年 ?(\d{1,2})月)|(\d{1,2})[/.]((?:19|20)\d{2}))(?=$|[\])）】:：,–—|·]| [-–—|·])/u;
 
-/** The first day of the month that a text begins with. */
+/** The first day of the month that a text starts with. */
 export function monthBefore(text: string, reading: DateReading): ShownDate | undefined {
   const [shown, name, ...numbers] = monthAlone.exec(withAsciiDigits(text)) ?? [];
   if (shown === undefined) return undefined;
@@ -86,15 +86,15 @@ export function monthBefore(text: string, reading: DateReading): ShownDate | und
 }
 
 /**
- * "26-28 October 2024", "26.–28. Oktober 2024", "October 26–28, 2024", "July 28 - August 1, 2025": with a space beside
- * the dash, a number before it may be of a title.
+ * "26-28 October 2024", "26.–28. Oktober 2024", "October 26–28, 2024", "July 28 - August 1, 2025". If there is a space
+ * beside the dash, a number before it may belong to a title.
  */
 const ranges = [
   `(?<day>\\d{1,2})\\.?(?: (?<month>${month}) ?[-–—] ?|[-–—])(?<last>\\d{1,2})\\.? (?:de |of )?(?<lastMonth>${month}),? (?:de )?(?<year>\\d{4})`,
   `(?<month>${month}) (?<day>\\d{1,2})(?:[-–—]| ?[-–—] ?(?<lastMonth>${month}) )(?<last>\\d{1,2}),? (?<year>\\d{4})`,
 ].map((form) => new RegExp(`(?<![\\p{L}\\d])${form}(?!\\d)`, "u"));
 
-/** Of what goes on for days, the first of them. */
+/** The first day of a range of dates. */
 function firstOfRange(text: string, plain: string, reading: DateReading): ShownDate | undefined {
   for (const form of ranges) {
     const match = form.exec(plain);
@@ -114,7 +114,7 @@ function dateInSlashes(text: string, plain: string, reading: DateReading): Shown
   return understood(inOneOrder(match, reading.order), shown, reading);
 }
 
-/** What `inSlashes` has found, from year to day. */
+/** Reorders a match of `inSlashes` as year, month, day. */
 export function inOneOrder([, first, , second, year, short]: RegExpExecArray, order: NumberOrder | undefined): string {
   if (order === "year first") return `${fullYear(first ?? "")}-${second}-${short}`;
   const [day, month] = order === "day first" ? [first, second] : [second, first];
@@ -134,13 +134,13 @@ function dateInYear(
   return given.length === 0 ? undefined : understood([year, ...given].join("-"), shown, reading);
 }
 
-/** A date as it is written, if it is one. */
+/** The date that a text is, if it is one. */
 export function understood(date: string, shown: string, { timezone }: DateReading): ShownDate | undefined {
   const instant = parseInstant(date, timezone);
   return instant === undefined ? undefined : { date: formatInstant(instant), shown };
 }
 
-/** Words without a date that stands beside them, or that is put in brackets, and without the signs between. */
+/** Removes a date from a text, with its brackets and the punctuation next to it. */
 export function withoutDate(words: string, shown: string): string {
   return words
     .replace(shown, "")

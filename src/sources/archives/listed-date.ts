@@ -4,35 +4,38 @@ import { monthNamed } from "../../records/month-names.ts";
 import { isWeekday } from "../../records/weekday-names.ts";
 import { type DateReading, dateWithin, inOneOrder, inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
 
-/** Signs that stand for nothing but an item of a list. */
+/** Characters that are always bullets. */
 export const bulletSigns = "•·‣◦▪▫■□●○◆◇►▶➤";
 
-/** What stands before an item of a list: "•", "-", "3.", and "o" and "+", as Lynx has them. */
+/** The marker of a list item: "•", "-", "3.", and "o" and "+" as in Lynx. */
 export const itemMark = new RegExp(
   String.raw`^(?:[${bulletSigns}]\s*|[*+→›»–—-](?:\s+|$)|(?:[o#@]|\d{1,4}[.)])\s+)`,
   "u",
 );
 
-/** What stands before a date. */
+/** Words before a date. */
 export const leadIn = /^(?:(?:posted|published|written|added)(?: on)?:?|date:|le|el|den) /i;
 const weekdayAfter =
   /,? ?(?:[(（](\p{L}{1,14})\.?[)）]|[월화수목금토일]요일|[日月火水木金土]曜日|星期[一二三四五六日天])$/u;
-/** Wrong in it may be the month's name or a number, but nobody writes anything else so. */
+/**
+ * The shape of a date. If it cannot be read, the month's name or a number is wrong, but nothing else is written like
+ * this.
+ */
 const dateShape =
   /^(?:\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\d{4}([-/])\d{2}\1\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}年\d{1,2}月\d{1,2}日)$/u;
 
-/** The date that a text is; `undefined` as its `instant` where it was meant to be one. */
+/** A date on a line. `instant` is `undefined` if it looks like a date but cannot be read. */
 export interface ListedDate {
   readonly instant: Instant | undefined;
 }
 
-/** Reads a text that is a date and nothing else, but for a mark of a list, a weekday, or "Posted on" before it. */
+/** Reads a text that is a date and nothing else, apart from a list marker, a weekday, or "Posted on". */
 export function listedDate(text: string, reading: DateReading): ListedDate | undefined {
   if (text.length > 2 * longestText) return undefined;
   const plain = simplified(text);
-  // "1. Mai 2024" is a date with its dot; "1. May 1, 2024" has a number before it.
+  // "1. Mai 2024" is a date that includes the dot; "1. May 1, 2024" has an item number before it.
   const candidates = [plain, plain.replace(itemMark, "")].map(withoutLeadIn);
-  // "Mar" is Tuesday in Spanish, and March.
+  // "Mar" is both March and, in Spanish, Tuesday.
   for (const candidate of candidates.flatMap((text) => [text, withoutWeekday(text)])) {
     const instant = instantOf(candidate, reading);
     if (instant !== undefined) return { instant };
@@ -41,10 +44,9 @@ export function listedDate(text: string, reading: DateReading): ListedDate | und
 }
 
 /**
- * How much a text that is no date is like one, where an article may begin rather than go on: `whole` where it is of
- * parts of dates alone ("May 2024", "3 days ago"); `marked` where a date is set off from what follows ("May 1, 2024 · 3
- * min read"); `begun` where it goes on in words, as a sentence does; `held` where a short text that is no sentence has
- * one anywhere ("News, May 1, 2024").
+ * How closely a text resembles a date, and so may start another article: `whole` if it has nothing but parts of dates
+ * ("May 2024", "3 days ago"); `marked` if a date is followed by a separator ("May 1, 2024 · 3 min read"); `begun` if it
+ * continues like a sentence; `held` if it is short, not a sentence, and contains a date ("News, May 1, 2024").
  */
 export function likenessToDate(text: string, reading: DateReading): "whole" | "marked" | "begun" | "held" | undefined {
   if (text.length > longestText) return undefined;
@@ -60,18 +62,18 @@ export function likenessToDate(text: string, reading: DateReading): "whole" | "m
   return isShort && dateWithin(plain, undefined, reading) !== undefined ? "held" : undefined;
 }
 
-/** Text that is longer is no heading of an article. */
+/** Longer texts are not headings of articles. */
 const longestHeading = 60;
 
 const setOff = /^ ?(?:[·•|/(@[—–:-]|by\b|in\b|at \d|\d)/i;
 
-/** Whether a text tells when an article was changed. */
+/** Whether a text says when an article was changed. */
 export function isDateOfChange(text: string, reading: DateReading): boolean {
   const [, rest = ""] = /^(?:last )?(?:updated|modified|edited)(?: on)?:? (.+)$/i.exec(simplified(text)) ?? [];
   return listedDate(rest, reading) !== undefined;
 }
 
-/** The order of numbers such as "3/24/2023", as one of them shows whose day is no month. */
+/** The order of day and month in dates such as "3/24/2023", if one of them has a number above 12. */
 export function orderOfNumbers(texts: readonly string[]): NumberOrder | undefined {
   const numbers = texts.flatMap((text) => {
     const [whole, first, , second] = inSlashes.exec(text) ?? [];
@@ -83,7 +85,7 @@ export function orderOfNumbers(texts: readonly string[]): NumberOrder | undefine
   return isDayFirst ? "day first" : "month first";
 }
 
-/** A sentence may speak of "5/13/2023" in whichever order. */
+/** Dates in the middle of a sentence prove nothing about the order elsewhere. */
 function isNearlyWhole(text: string, date: string): boolean {
   const plain = withoutLeadIn(simplified(text).replace(itemMark, ""));
   return plain.startsWith(date) || (plain.endsWith(date) && plain.length <= longestBeside + date.length);
@@ -106,12 +108,12 @@ function isOfPartsAlone(text: string): boolean {
   return tells && words.every(isOfDate);
 }
 
-/** In Estonian, "E" is Monday. */
+/** "E" is Monday in Estonian. */
 function isDay(word: string): boolean {
   return word.length > 1 && isWeekday(word);
 }
 
-/** Without marks that nobody sees, and with spaces for all that looks like one. */
+/** Removes invisible characters and turns all white space into single spaces. */
 function simplified(text: string): string {
   return text
     .replace(/\p{Cf}/gu, "")
@@ -136,7 +138,7 @@ function instantOf(text: string, { timezone, order }: DateReading): Instant | un
     return parseInstant(inOneOrder(numbers, order), timezone);
   const instant = parseInstant(text, timezone);
   if (instant === undefined) return undefined;
-  // A date after any word is one for whoever knows that it must be; here it may be a title: "Release 12 May 2024".
+  // `parseInstant` accepts any word before a date; here the word may be a title: "Release 12 May 2024".
   const afterWord = /^\p{L}[\p{L}\p{M}-]*\.?\s?,? (.+)$/u.exec(text)?.[1];
   return afterWord !== undefined && parseInstant(afterWord, timezone) !== undefined ? undefined : instant;
 }

@@ -4,15 +4,15 @@ import type { ListedArticle } from "./listing.ts";
 import { isEndOfPage } from "./listing-furniture.ts";
 import { type Complain, join, type Line } from "./listing-lines.ts";
 
-/** The lines of one article: its date, and all that follows up to the next date. */
+/** The lines of one article, from its date to the next date. */
 export interface Block {
-  /** Missing where it is none; what follows is read all the same, for its faults. */
+  /** Missing if it could not be read. The rest is still checked for faults. */
   readonly date?: string;
   readonly line: number;
-  /** Before its date. */
+  /** The bullet before the date. */
   readonly bullet?: string;
   readonly rest: readonly Line[];
-  /** Where another line than its last one names it. */
+  /** Missing if the author is to be read from the last line. */
   readonly author?: string;
   readonly tags?: readonly string[];
 }
@@ -20,26 +20,26 @@ export interface Block {
 /** How the blocks of a listing are read. */
 export interface BlockReading {
   readonly reading: DateReading;
-  /** What each ends with, before the name; missing where none names its author. */
+  /** How each article's byline starts; missing if there are no bylines. */
   readonly trailerStart?: RegExp;
-  /** No blank lines tell where an article begins. */
+  /** There are no blank lines between articles. */
   readonly isTight: boolean;
-  /** A link, or what an article is shared with. */
+  /** The same last paragraph in every article, such as a link for sharing. */
   readonly commonEnd?: string;
-  /** What follows the list stands in it. */
+  /** Whether this is the last block, which may include the end of the page. */
   readonly isLast: boolean;
 }
 
-/** What an article ends with, before the name. */
+/** The start of a byline. */
 export const publishedBy = /^(?:published|posted|written) by\b\s*:?\s*/i;
-/** The same in other words. */
+/** The start of a byline in other wordings and languages. */
 export const inOtherWords =
   /^(?:\p{L}{4,} )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]a|[Dd]i|[Aa]v|[Aa]f|[Dd]oor) ?:?\s+(?=[\p{Lu}\p{Lo}@])/u;
 const nextDate = 'a date such as "December 8, 2015", which begins the next article';
 
 /**
- * What the articles of a listing end with, before the name. One alone may have lost its end; of several, none may have
- * had one.
+ * How bylines start in this listing. A single article may have lost its byline; if none of several articles has one,
+ * none is expected.
  */
 export function trailerStartOf(blocks: readonly Block[]): RegExp | undefined {
   const isNamed = blocks.some(({ author }) => author !== undefined);
@@ -53,7 +53,7 @@ export function trailerStartOf(blocks: readonly Block[]): RegExp | undefined {
   return isSaidOtherwise ? inOtherWords : undefined;
 }
 
-/** The paragraph with which each of several ends, below its excerpt, where that is the same of all. */
+/** The last paragraph below the excerpt, if it is the same in all of several articles. */
 export function commonEndOf(blocks: readonly Block[]): string | undefined {
   const ends = new Set(blocks.map(({ rest }) => endBelowExcerpt(rest)));
   const [end] = ends;
@@ -66,7 +66,7 @@ function endBelowExcerpt([, ...lines]: readonly Line[]): string | undefined {
   return paragraphs > 1 && last?.opensParagraph ? last.text : undefined;
 }
 
-/** The article of a block; `undefined` where it cannot be read, and then `complain` has been told why. */
+/** The article in a block; `undefined` if it cannot be read, after `complain` was told why. */
 export function readBlock(block: Block, options: BlockReading, complain: Complain): ListedArticle | undefined {
   const { date, line, rest, bullet } = block;
   const { trailerStart } = options;
@@ -105,7 +105,7 @@ export function readBlock(block: Block, options: BlockReading, complain: Complai
   };
 }
 
-/** Whether what an article ends with stands at `index`. */
+/** Whether a byline starts at `index`. */
 export function isTrailer(lines: readonly Line[], index: number, start: RegExp): boolean {
   const [first = "", second = ""] = [lines[index]?.text, lines[index + 1]?.text];
   return start.test(first) || (/^published$/i.test(first) && /^by\b/i.test(second));
@@ -126,7 +126,7 @@ function afterEarlierTrailer(lines: readonly Line[], trailer: number, start: Reg
     opensParagraph || (isTight && text.slice(0, 1) === last.text.slice(0, 1));
   const continuesAt = (from: number) =>
     lines.slice(from + 1, trailer).some(({ opensParagraph }) => isTight || opensParagraph);
-  // In the midst of a paragraph, "published by" is of its text; and so it is where nothing but the author follows.
+  // In the middle of a paragraph, or directly before the real byline, "published by" is part of the text.
   const earlier = lines.findIndex(
     (line, index) =>
       index > 0 && index < trailer && isTrailer(lines, index, start) && isLikeLast(line) && continuesAt(index),
@@ -136,8 +136,8 @@ function afterEarlierTrailer(lines: readonly Line[], trailer: number, start: Reg
 }
 
 /**
- * Where, among the lines of an article, another one seems to begin: what is read as its excerpt would be that one's
- * title, and nobody would miss it.
+ * Where another article seems to begin within this one. Its title would otherwise become part of this excerpt, and
+ * nobody would notice.
  */
 function anotherBeginning(
   lines: readonly Line[],
@@ -148,7 +148,7 @@ function anotherBeginning(
     const stray = strayDate(lines, index, options);
     if (stray !== undefined) return { number: line.number, text: line.text, ...stray };
   }
-  // Where each ends with its author, that tells more.
+  // Bylines already separate articles reliably.
   return options.trailerStart === undefined ? itemOfSameList(lines, bullet) : undefined;
 }
 
@@ -168,8 +168,8 @@ function strayDate(
   const next = lines[index + 1];
   if (line.opensParagraph || (isTight && trailerStart === undefined) || itemMark.test(line.text)) {
     const likeness = likenessToDate(line.text, reading);
-    // A title follows, unless it stands above several ("April 2024"). What ends with its author has one end, and may be
-    // wrapped after any word.
+    // Below a date comes a title, unless the date heads several articles ("April 2024"). An article with a byline has a
+    // certain end, so its text may be wrapped anywhere.
     const isText =
       trailerStart === undefined
         ? next === undefined && likeness !== "whole"
@@ -183,12 +183,12 @@ function strayDate(
   return { expected, advice: joinToText };
 }
 
-/** Whether an article may begin in the midst of a paragraph. */
+/** Whether an article may begin in the middle of a paragraph. */
 function mayBeginBelow(lines: readonly Line[], index: number, { trailerStart, isTight }: BlockReading): boolean {
   const before = lines[index - 1]?.text ?? "";
   const hasEnded = /(?:\]|…|[.!?]["”’)]?)$/.test(before) || (index === 1 && isOneParagraph(lines));
   if (trailerStart !== undefined) return hasEnded && isTight;
-  // Below a date, a sentence that is wrapped goes on in small letters, and a title does not.
+  // A wrapped sentence continues in lower case; a title below a date does not.
   return hasEnded || /^[^\p{L}]*(?:\p{Lu}|\p{Lo})/u.test(lines[index + 1]?.text ?? "");
 }
 
@@ -196,19 +196,19 @@ function isOneParagraph([, ...others]: readonly Line[]): boolean {
   return !others.some(({ opensParagraph }) => opensParagraph);
 }
 
-/** In a list, what its dates or titles have before them begins another item. */
+/** Another line with the bullet of this article's date or title starts another item. */
 function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | undefined): Stray | undefined {
   const other = others.find(({ bullet }) => bullet !== undefined && (bullet === ofDate || bullet === title?.bullet));
   if (other === undefined) return undefined;
   return { number: other.number, text: other.text, expected: 'a date such as "December 8, 2015" before each article' };
 }
 
-/** Ways to the whole article, and to what others say of it, in the languages in which they are most often read. */
+/** Links to the full article or its comments, in common languages. */
 export const wayOn =
   /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기|mehr|weiter|подробнее|далее|more|plus|más|mais|详情|詳細)(?!\p{L})\P{L}*$/iu;
-/** What an article is about. */
+/** Lines with tags or categories. */
 const aboutTags = /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*)$/i;
-/** A paragraph that belongs to the page, and not to the article above it. */
+/** A paragraph that belongs to the page rather than to this article. */
 function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading): Stray | undefined {
   const line = lines.find(
     ({ text, opensParagraph }, index) =>
@@ -219,11 +219,11 @@ function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading)
   return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
 }
 
-/** What stands below a name on many a page, and is none. */
+/** What often follows a byline but is not part of the name. */
 const notOfName =
   /^(?:read (?:more|on)\b|continue reading|(?:no|one|leave a|add a|post a) (?:comment|reply|response)|comments?\b|tags?:|categor(?:y|ies):|(?:posted|filed) (?:in|under)\b|(?:older|newer|next|previous) (?:posts?|entries|articles|page)|\d+ (?:comments?|repl(?:y|ies)|responses?|min|likes?|shares?)\b|[©→←»›|])/iu;
 
-/** "Posted by Ann Lee at 10:00 AM 2 comments:", as Blogger has it. */
+/** "Posted by Ann Lee at 10:00 AM 2 comments:", as on Blogger. */
 const afterName = /,? at \d{1,2}:\d{2}(?!\d).*$/;
 
 function readAuthor(lines: readonly Line[], start: RegExp, complain: Complain): string | undefined {
@@ -233,7 +233,7 @@ function readAuthor(lines: readonly Line[], start: RegExp, complain: Complain): 
     complain(at, 'a name after "Published by"', "nothing");
     return undefined;
   }
-  // A name may be wrapped, or stand below; but it has no paragraphs.
+  // A name may be wrapped or on the next line, but it is never several paragraphs.
   const stray = lines.find(
     (line, index) =>
       index > 0 &&
@@ -246,10 +246,7 @@ function readAuthor(lines: readonly Line[], start: RegExp, complain: Complain): 
   return undefined;
 }
 
-/**
- * How many lines the title has. With blank lines in the listing it is the first paragraph; where there are none to tell
- * it from the excerpt, it is the first line.
- */
+/** How many lines the title has: the first paragraph if there are blank lines, otherwise the first line. */
 function titleLength(lines: readonly Line[], trailer: Line | undefined): number {
   const second = lines.findIndex((line, index) => index > 0 && line.opensParagraph);
   if (second !== -1) return second;

@@ -2,7 +2,7 @@ import { type DateReading, dateWithin } from "./date-forms.ts";
 import { isDateOfChange, likenessToDate, listedDate } from "./listed-date.ts";
 import { declaredIn } from "./listing-lines.ts";
 
-/** Titles of archive pages, and the words of menus, in the languages in which they are most often read. */
+/** Titles of archive pages and items of menus, in common languages. */
 const words = [
   "home|homepage|about|about me|about us|contact|contacts|contact us|now|uses|projects|work|links|resume|cv|login|log in|sign in|sign up|search|menu|toggle menu|skip to (?:main )?content|skip to navigation|feed|rss|rss feed|atom|json feed|subscribe|tags|categories|topics|github|twitter|mastodon|bluesky|linkedin|youtube|facebook|instagram|email|new|top|discussion|privacy|terms|collection notice",
   "archives?|the archives?|monthly archives|blog archives?|blog|the blog|weblog|journal|posts|all posts|blog posts|recent posts|latest posts|older posts|articles|all articles|latest articles|essays|notes|news|latest news|all news|writing|writings|stories|entries|all entries|past issues|issues|newsletters?|episodes|all episodes|podcast|publications|releases|release notes|changelog|updates",
@@ -21,16 +21,16 @@ const words = [
 
 const menu = new RegExp(String.raw`^(?:[#=*•-]+\s*)?(?:(?:${words})(?:\s*[|/·•,:]\s*|\s+|$))+$`, "iu");
 
-/** Below the articles of a page: ways to other pages, who owns this one, and what made it. */
+/** Pagination, copyright and credits. */
 const endOfPage =
   /^(?:(?:[«←<‹] ?)?(?:older|newer|next|previous|prev|load more|view all|show more)(?: (?:posts?|entries|articles|pages?|stories))?(?: ?[»→>›])?|page \d+(?: of \d+)?|\[?\d{1,4}\]?(?: \[?\d{1,4}\]?)+(?: (?:…|\.{3}))?(?: \d+)?(?: (?:(?:next|older)\b.*|[»→>›]))?|(?:©|\(c\)|copyright )\D*\d{4}.*|all rights reserved\.?|(?:proudly )?(?:powered|built|made|generated|hosted) (?:by|with|on|using) .{1,60}|references)$/iu;
 
-/** Whether a line stands below the articles of a page, whoever wrote them. */
+/** Whether a line is pagination, a copyright notice or the like. */
 export function isEndOfPage(text: string): boolean {
   return endOfPage.test(text);
 }
 
-/** Whether a line belongs to the page around its articles, whatever stands beside it. */
+/** Whether a line belongs to the page around the articles. */
 export function isFurniture(text: string, reading: DateReading): boolean {
   return (
     menu.test(text) ||
@@ -42,7 +42,7 @@ export function isFurniture(text: string, reading: DateReading): boolean {
   );
 }
 
-/** Whether an article may begin here though its date cannot be read. */
+/** Whether a line resembles a date, so that an article may begin there. */
 export function isDoubtful(text: string, reading: DateReading): boolean {
   return (
     listedDate(text, reading) !== undefined ||

@@ -3,12 +3,12 @@ import { areTopicsFirst, namedIn } from "./listing-parts.ts";
 import { withoutCommonRows, withRecurringWordsSaid } from "./listing-recurring.ts";
 import { type DatedRow, isDated, type Row } from "./listing-rows.ts";
 
-/** Where each article has its title: in the row of its date, right above or below that, or above its text and date. */
+/** Where the title is: in the row of the date, directly above or below it, or above both text and date. */
 type TitlePlace = "beside date" | "above date" | "below date" | "above text";
 
 interface Layout {
   readonly title: TitlePlace;
-  /** Where a topic or an author stands in a row of its own, if one does. */
+  /** Where a row with a topic or an author is, if articles have one. */
   readonly label?: "above title" | "below title" | "above date";
 }
 
@@ -22,17 +22,17 @@ const layouts: readonly Layout[] = [
   { title: "above text", label: "above date" },
 ];
 
-/** The articles of a listing, and the rows that are no part of any. */
+/** The articles of a listing, and rows that belong to none. */
 export interface Arrangement {
   readonly articles: readonly Arranged[];
-  /** Those that stand together are one. */
+  /** Adjacent rows form one group. */
   readonly leftOut: readonly (readonly Row[])[];
 }
 
-/** Why no layout fits, or which is the right one cannot be told. */
+/** Why no layout fits, or several do. */
 export interface Misfit {
   readonly reason: "unread date" | "uneven" | "untold";
-  /** The rows where it shows. */
+  /** The rows that show it. */
   readonly rows: readonly Row[];
 }
 
@@ -45,10 +45,10 @@ export interface Arranged {
   readonly said: readonly string[];
 }
 
-/** One date alone may stand in any text. */
+/** A single date may occur in any text. */
 const fewestArticles = 2;
 
-/** The articles, in the one layout that fits; `undefined` where there are too few dates to tell. */
+/** The articles in the only layout that fits; `undefined` if there are too few dates to decide. */
 export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undefined {
   const rows = withRecurringWordsSaid(withoutCommonRows(all.filter(({ kind }) => kind !== "period")));
   const dates = rows.flatMap((row, index) => (isDated(row) ? [index] : []));
@@ -65,7 +65,7 @@ export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undef
       rows,
       tried.filter((each) => "fitting" in each),
     );
-  // Without texts, a title above its date is above its text too.
+  // If no article has a text, "above date" and "above text" give the same result.
   return others.every((other) => areSame(first, other)) ? first : { reason: "untold", rows: rows.slice(0, dates[0]) };
 }
 
@@ -74,7 +74,7 @@ function misfitOf(rows: readonly Row[], tried: readonly Unfit[]): Misfit | undef
   return unreadIn(rows, 1) ?? nearest?.misfit;
 }
 
-/** The first date that could not be read, where there are at least as many of them. */
+/** The first date that cannot be read, if there are at least `fewest`. */
 function unreadIn(rows: readonly Row[], fewest: number): Misfit | undefined {
   const doubtful = rows.filter(({ kind }) => kind === "doubtful");
   return doubtful.length < fewest ? undefined : { reason: "unread date", rows: doubtful.slice(0, 1) };
@@ -87,12 +87,12 @@ function areSame(one: Arrangement, other: Arrangement): boolean {
   });
 }
 
-/** A page has menus around its articles; where more stands there, the dates are those of something else. */
+/** Pages have menus around their articles; if there is more than that, the text is not a listing. */
 const mostLeftOut = 50;
 
-/** That a layout does not fit. */
+/** A layout that does not fit. */
 interface Unfit {
-  /** How many gaps it fits. */
+  /** How many of the gaps between dates it fits. */
   readonly fitting: number;
   readonly misfit?: Misfit;
 }
@@ -133,14 +133,14 @@ function areAllFound(parts: readonly (Parts | undefined)[]): parts is readonly P
   return !parts.includes(undefined);
 }
 
-/** The rows between two dates, above the first or below the last one, as a layout has them. */
+/** The rows between two dates, above the first or below the last, divided between the articles next to them. */
 interface Parts {
   readonly below: Side;
   readonly above: Side;
   readonly leftOut: readonly Row[];
 }
 
-/** What belongs to the article whose date is there. */
+/** What belongs to one article. */
 interface Side {
   readonly title?: Row;
   readonly label?: Row;
@@ -149,29 +149,28 @@ interface Side {
 }
 
 /**
- * Rows are matched by one letter each: `f`urniture, `x` for doubtful, `h` (a title, or the heading of a section),
- * `s`hort (a title), `l`ong (a title or a text), `p`rose of one short sentence (a text, seldom a title), `P`rose (a
- * text).
+ * One letter stands for each row: `f`urniture; `x` doubtful; `h` a title or the heading of a section; `s`hort, a title;
+ * `l`ong, a title or a text; `p` one short sentence, a text or rarely a title; `P`rose, a text.
  */
 const [anyTitle, anyText] = ["[hslp]", "[lpP]"];
-/** What stands alone between two dates is a title, whatever it is like. */
+/** A single row between two dates is a title, whatever it looks like. */
 const titleOrAlone = `(?:${anyTitle}|^[xP]$)`;
 
-/** Named groups: what belongs to the article above or below, and what to none. */
+/** Its named groups tell what belongs to the article above or below, and what is left out. */
 function patternOfGap({ title, label }: Layout): string {
   if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>[hs]?)`;
   const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
   if (title === "below date")
     return `${titleRows("Below", label)}(?<textsBelow>${anyText}*)${lastLabel || "(?<heading>[hs]?)"}`;
   const titles = titleRows("Above", label);
-  // A heading above a title is like a title above a text.
+  // A heading above a title cannot be told from a title above a text.
   if (title === "above text") return `${titles}(?<textsAbove>${anyText}*)${lastLabel}`;
   return `(?<textsBelow>${anyText}*)(?<heading>(?:h(?=[hs]+$))?)${titles}`;
 }
 
 function patternOfHead({ title, label }: Layout): string {
   const around = "(?<heading>[^x]*)";
-  // Above a list, a sentence is no title.
+  // A sentence above the list is not a title.
   const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
   if (title === "below date") return `${around}${lastLabel}`;
   if (title === "above date") return `${around}${titleRows("Above", label, "[hsl]")}`;
@@ -218,13 +217,13 @@ function cut(all: readonly Row[], pattern: RegExp, isBetween = false): Parts | u
   };
 }
 
-/** Shorter text that ends as a sentence does may be a title. */
+/** Longer sentences are not titles. */
 const longestSentence = 80;
 
-/** More words are a title rather than the heading of a section. */
+/** Headings of sections are rarely longer. */
 const shortHeading = /^(?=.{1,30}$)\S+(?: \S+)?$/u;
 
-/** Among articles, what looks like a part of the page may be a title: "News". */
+/** Between articles, what looks like a menu may be a title: "News". */
 function letterOf({ kind, text }: Row, isBetween: boolean): string {
   if (kind === "above") return "f";
   if (kind === "furniture") return isBetween ? "h" : "f";
@@ -254,10 +253,10 @@ function articleOf(row: DatedRow, { above }: Parts, { below }: Parts): Arranged 
   );
 }
 
-/** Of fewer, chance may have made two lines the same. */
+/** With fewer articles, a recurring row may be coincidence. */
 const fewestLabelled = 3;
 
-/** Whether what stands where titles do are titles: they differ, and seldom end as sentences do. */
+/** Whether the supposed titles are plausible: they differ, and rarely end like sentences. */
 function haveTitles(articles: readonly Arranged[], { label }: Layout): boolean {
   const titles = articles.map(({ title }) => title.text);
   const sentences = articles.filter(({ title }) => title.kind === "prose");
@@ -271,12 +270,12 @@ function haveTitles(articles: readonly Arranged[], { label }: Layout): boolean {
   );
 }
 
-/** "Issue #42" is as much the same above each title as a topic is. */
+/** "Issue #42" recurs as much as a topic does. */
 function withoutNumber(label: string): string {
   return label.replace(/\d+/g, "0");
 }
 
-/** In a list, each article begins with a bullet. */
+/** If there are bullets, each article must start with one. */
 function areBulletsFirst(articles: readonly Arranged[]): boolean {
   const inOrder = articles.map(({ dated, title, label, texts }) =>
     [dated, title, ...(label === undefined ? [] : [label]), ...texts]

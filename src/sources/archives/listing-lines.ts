@@ -3,30 +3,30 @@ import { bulletSigns } from "./listed-date.ts";
 import { withoutMarkup } from "./listing-markup.ts";
 import { takeNumberedLinks } from "./numbered-links.ts";
 
-/** A line with something on it. */
+/** A line that is not blank. */
 export interface Line {
-  /** Without the white space around. */
+  /** Without surrounding white space. */
   readonly text: string;
   readonly number: number;
-  /** How many characters it has with the white space before it. */
+  /** Its length including indentation. */
   readonly width: number;
-  /** A blank line, a rule, or nothing at all, stands before it. */
+  /** Whether it follows a blank line or a rule, or is the first line. */
   readonly opensParagraph: boolean;
-  /** The bullet that it begins with, and the white space before that, or the mark of a heading: what stands in one list has the same. */
+  /** Its bullet with the indentation, or the mark of its heading. Items of one list have the same. */
   readonly bullet?: string;
-  /** Where its first link leads, if that is absolute. */
+  /** The address of its first link, if absolute. */
   readonly link?: string;
 }
 
-/** Tells of a fault in a listing. */
+/** Reports a fault in a listing. */
 export type Complain = (line: number, expected: string, found?: string, advice?: string) => void;
 
-/** How browsers for terminals, Markdown and mail draw a line between two articles. */
+/** A line of repeated characters, as text browsers, Markdown and mail use between articles. */
 const rule = /^([-_=*~#─━═—])(?: ?\1){2,}$/u;
 
 const bulletOfItem = new RegExp(String.raw`^\s*[${bulletSigns}*+→›»–—o-](?=\s|$)`, "u");
 
-/** The lines of a listing: no-break spaces are spaces. */
+/** Splits a listing into lines. No-break spaces become spaces. */
 export function splitLines(text: string): readonly Line[] {
   const lines: Line[] = [];
   let opensParagraph = true;
@@ -53,7 +53,7 @@ export function splitLines(text: string): readonly Line[] {
   return lines;
 }
 
-/** Wrapped lines as one: a space for each line end, but for one after a hyphen within a word. */
+/** Joins wrapped lines with spaces, except after a hyphen within a word. */
 export function join(lines: readonly Line[]): string {
   return lines
     .map(({ text }, index) => {
@@ -65,25 +65,25 @@ export function join(lines: readonly Line[]): string {
 
 const count = /^(\d[\d., ]*) (?:articles?|posts?|entry|entries|stories|story):?$/i;
 
-/** How many articles a line says that there are: "92 articles". */
+/** The count in a line such as "92 articles". */
 export function declaredIn(text: string): number | undefined {
   const digits = count.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits.replace(/[., ]/g, ""));
 }
 
-/** Whether no blank line stands between them. */
+/** Whether there is no blank line between them. */
 export function areWithoutBlanks(lines: readonly Line[]): boolean {
   return !lines.some(({ opensParagraph }, index) => index > 0 && opensParagraph);
 }
 
-/** A title seldom ends as a sentence or an excerpt does, and is seldom as long. */
+/** Whether a text is too long for a title, or ends like a sentence or an excerpt. */
 export function isProse(text: string): boolean {
   return text.length > longestTitle || /(?:[.。…]|\[\.{3}\])["”’»)]*$/u.test(text);
 }
 
 const longestTitle = 120;
 
-/** Whether a text ends as a sentence, and not its first one. */
+/** Whether a text consists of several sentences. */
 export function isSeveralSentences(text: string): boolean {
   return severalSentences.test(text);
 }

@@ -1,8 +1,8 @@
 import type { LinkedLine } from "./numbered-links.ts";
 
-/** A line without its markup. */
+/** A line without markup. */
 export interface PlainLine extends LinkedLine {
-  /** That of a heading, as its author typed it: "##". */
+  /** The mark of a heading as typed: "##". */
   readonly headingMark?: string;
 }
 
@@ -17,7 +17,7 @@ const tableRow = /^\|(.+)\|$/;
 const heading = /^(#{1,6})\s+(.*?)(?:\s+#+)?$/;
 const emphasis = /^([*_]{1,3})(?=\S)(.+?)\1$/;
 
-/** Reads what people type for links, headings, emphasis and tables in Markdown, Org and gemtext. */
+/** Removes the markup for links, headings, emphasis and tables in Markdown, Org and gemtext. */
 export function withoutMarkup({ text: source, link }: LinkedLine): PlainLine {
   const white = /^\s*/.exec(source)?.[0] ?? "";
   const typed = source.slice(white.length).trimEnd();

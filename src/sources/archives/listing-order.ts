@@ -6,18 +6,18 @@ import { type Arranged, arrangementOf, type Misfit } from "./listing-layouts.ts"
 import { declaredIn, type Line } from "./listing-lines.ts";
 import { isDated, type Row, rowsOf } from "./listing-rows.ts";
 
-/** The lines of a listing, in the order in which its articles are read. */
+/** The lines of a listing, rearranged for reading. */
 export interface OrderedLines {
   readonly lines: readonly Line[];
-  /** What stands above, below and among the articles, and was taken for no part of them. */
+  /** Lines above, below or between the articles that belong to none. */
   readonly leftOut: readonly (readonly Line[])[];
-  /** Why they are in no such order, if that can be told. */
+  /** Why they could not be arranged, if known. */
   readonly misfit?: Misfit;
 }
 
 /**
- * The lines of a listing in our order, each date on a line of its own above the title, where one other order fits all
- * of its articles. Otherwise, or where several orders would fit, the lines as they are.
+ * Rearranges a listing so that each date is on its own line above the title, if exactly one other layout fits all
+ * articles. Otherwise returns the lines unchanged.
  */
 export function inOurOrder(lines: readonly Line[], reading: DateReading): OrderedLines {
   const own = withoutFurniture(lines, reading);
@@ -45,7 +45,7 @@ function areDatesFirst([first, second]: readonly Line[], reading: DateReading): 
   return line !== undefined && listedDate(line.text, reading) !== undefined;
 }
 
-/** Without what stands above and below all articles of a page; how many there are stays. */
+/** Removes menus and the like above and below the articles, but keeps the count. */
 function withoutFurniture(lines: readonly Line[], reading: DateReading): readonly Line[] {
   const isOther = ({ text }: Line): boolean => !isFurniture(text, reading);
   const start = lines.findIndex(isOther);

@@ -2,13 +2,12 @@ import { isWeekday } from "../../records/weekday-names.ts";
 import { type Block, inOtherWords, isTrailer, publishedBy, wayOn } from "./listing-block.ts";
 import { areWithoutBlanks, isProse, join, type Line } from "./listing-lines.ts";
 
-/** What stands in an article's place of its own: its title, its text, and what else is said of it. */
+/** A paragraph or line of an article. */
 type Part = readonly Line[];
 
 /**
- * The same articles without what is neither title nor text: topics, tags and authors are told of, while ways to the
- * whole article and how long it takes to read say nothing. Where articles end with "Published by NAME", all else is
- * text.
+ * Reduces each article to title and text. Topics, tags and authors become fields; reading times and links to the full
+ * article are dropped. Articles that end with "Published by NAME" are left as they are.
  */
 export function withoutBesides(blocks: readonly Block[], commonEnd: string | undefined): readonly Block[] {
   if (blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)))) return blocks;
@@ -29,7 +28,7 @@ export function withoutBesides(blocks: readonly Block[], commonEnd: string | und
   });
 }
 
-/** Whether a text says nothing of what an article is about: who wrote it, or how long it takes to read. */
+/** Whether a text is a byline, a reading time, a tag line or the like. */
 export function isSaidOfArticle(text: string): boolean {
   const [, byline = text] = withTopics.exec(text) ?? [];
   return (
@@ -43,15 +42,15 @@ export function isSaidOfArticle(text: string): boolean {
 }
 
 /**
- * What stands before and after a date, in the words of the end of an article: "By Ann Lee", "Tags: sea". `undefined`
- * where any of it may be a title.
+ * What the words around a date say of the article, as "By Ann Lee" and "Tags: sea"; `undefined` if they may contain a
+ * title.
  */
 export function saidBeside(before: string, after: string): readonly string[] | undefined {
   const pieces = [before.replace(leadWords, ""), after].flatMap(piecesOf);
   return pieces.every(isSaidOfArticle) ? pieces.flatMap(namedIn) : undefined;
 }
 
-/** The same of what stands beside many dates alike: what is unknown is an author or a topic. */
+/** The same for words that recur beside dates: anything unknown is an author or a topic. */
 export function namedIn(text: string): readonly string[] {
   if (tagLine.test(text)) return [text];
   return piecesOf(text).flatMap((piece) => {
@@ -64,10 +63,10 @@ export function namedIn(text: string): readonly string[] {
   });
 }
 
-/** "Machine Learning", and not "Issue 12" or "released this". */
+/** "Machine Learning", but not "Issue 12" or "released this". */
 const topic = /^#?(?:\p{Lu}|\p{Lo})\D*$/u;
 
-/** A text without what says nothing of what an article is about. */
+/** The part of a text that may be a title, or a topic. */
 export function unsaidIn(text: string): string {
   return piecesOf(text)
     .filter((piece) => !isSaidOfArticle(piece))
@@ -81,13 +80,12 @@ function piecesOf(text: string): readonly string[] {
     .filter((piece) => piece !== "");
 }
 
-/** What stands before a date, in the languages in which it is most often read. */
+/** Words before a date, in common languages. */
 const leadWords =
   /(?:^|(?<=\s))(?:(?:first )?(?:posted|published|written|released|added|created)(?: on)?|date|on|(?:veröffentlicht|geschrieben|erstellt|gepostet|eingestellt)? ?(?:am|vom)|(?:publiée?|écrit|posté)? ?le|(?:publicad[oa]|escrito|posted)? ?(?:el|em|a)|(?:pubblicato|scritto)? ?il|(?:geplaatst|gepubliceerd)? ?op|(?:publicerad|publisert|udgivet|lagt upp)? ?(?:den)?|julkaistu|опубликовано|дата|opublikowano|dodano|yayınlan(?:ma tarihi|dı)|发布于|发表于|发布时间|發佈於|發表於|投稿日時?|公開日|作成日|작성일|게시일|نُ?شر في|פורסם ב)\s*[::]?\s*$/iu;
 
 /**
- * Whether the first part of each article is a topic, and the second one its title: few topics are those of many, but
- * titles differ.
+ * Whether the first part of each article is a topic and the second its title: topics are few and recur, titles differ.
  */
 export function areTopicsFirst(articles: readonly (readonly string[])[]): boolean {
   const topics = articles.map(([topic = ""]) => topic);
@@ -119,7 +117,7 @@ function paragraphsOf(lines: readonly Line[]): readonly Part[] {
 const tagLine =
   /^(?:tags?|tagged|categor(?:y|ies)|topics?)(?: (?:in|under))?\s*[:：]\s*|^(?:posted|filed) (?:in|under)\s+/i;
 
-/** Without what leads on from it; and the tags that it ends with. */
+/** Removes links to the full article and reading times, and takes out the tags at the end. */
 function withoutEnd(
   all: readonly Part[],
   commonEnd: string | undefined,
@@ -143,11 +141,11 @@ function namesIn(text: string): readonly string[] {
 const withTopics = /^(.+?) (?:in (.+)|at \d.*)$/u;
 const timeOfDay = /^(?:at |um |à |alle |a las )?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?| uhr)?$/iu;
 
-/** In English and in the languages in which such words are most often read. */
+/** A reading time, in common languages. */
 const readingTime =
   /^~?\d{1,3}[ -]?(?:min(?:ute)?s?\.?|分钟|分鐘)(?: (?:de )?(?:read|reading|lecture|lectura|leitura|lettura|lesezeit|czytania))?$/iu;
 
-/** Without the line below the title, or at the end, that names the author, if one does. */
+/** Takes out the byline below the title or at the end, if there is exactly one. */
 function withoutByline(parts: readonly Part[]): { readonly parts: readonly Part[]; readonly author?: string } {
   const names = parts.map((part) => nameIn(join(part)));
   const at = names.findIndex((name, index) => index > 0 && name !== undefined);
@@ -159,11 +157,11 @@ function withoutByline(parts: readonly Part[]): { readonly parts: readonly Part[
     : { parts: parts.filter((_, index) => index !== at), author };
 }
 
-/** Each word of a name has a capital, but for a few: "Ludwig van Beethoven and Ann Lee". */
+/** A word of a name; almost all are capitalised: "Ludwig van Beethoven and Ann Lee". */
 const wordOfName = String.raw`(?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)`;
 const name = new RegExp(`^${wordOfName}(?: ${wordOfName}){0,7}$`, "u");
 
-/** Whether a text may be the name of a person, without a word before it. */
+/** Whether a text looks like a person's full name. */
 export function isFullName(text: string): boolean {
   return fullName.test(text);
 }

@@ -1,10 +1,10 @@
 import { isFullName, namedIn, unsaidIn } from "./listing-parts.ts";
 import { isDated, type Row } from "./listing-rows.ts";
 
-/** In so many of the articles, the same words say nothing of any of them: "Download". */
+/** Rows that occur in most articles, such as "Download", say nothing about any of them. */
 const mostAlike = 0.8;
 
-/** Without the rows that most articles share. */
+/** Removes rows that most articles share. */
 export function withoutCommonRows(rows: readonly Row[]): readonly Row[] {
   const counts = new Map<string, number>();
   for (const { kind, text } of rows)
@@ -13,10 +13,7 @@ export function withoutCommonRows(rows: readonly Row[]): readonly Row[] {
   return rows.filter(({ text }) => (counts.get(text) ?? 0) < most);
 }
 
-/**
- * Beside dates, titles differ. What recurs there is said of the articles: an author, or a topic in another column of a
- * table.
- */
+/** Titles next to dates differ. What recurs there is an author, or a topic in another column of a table. */
 export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
   const dated = rows.filter(isDated);
   if (dated.length === 0 || dated.some((row) => row.dated.words === "")) return rows;
@@ -35,7 +32,7 @@ export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
   });
 }
 
-/** As many as all rows have. */
+/** The columns that all rows have. */
 function columnsOf(table: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const count = Math.min(...table.map(({ length }) => length));
   return Array.from({ length: count }, (_, column) => table.map((cells) => unsaidIn(cells[column] ?? "")));
@@ -50,7 +47,7 @@ function isTitles(cells: readonly string[]): boolean {
   return size * 2 > cells.length && (size === cells.length || !cells.every(isFullName));
 }
 
-/** What a browser sets apart in one row of a table. */
+/** The cells of a table row, as a browser copies it. */
 function cellsOf(words: string): readonly string[] {
   return words.split(/\t| {3,}/).map((cell) => cell.trim());
 }

@@ -7,7 +7,7 @@ import { isDoubtful, isFurniture } from "./listing-furniture.ts";
 import { isProse, isSeveralSentences, join, type Line } from "./listing-lines.ts";
 import { isSaidOfArticle, saidBeside } from "./listing-parts.ts";
 
-/** What a browser shows as one line, however it is wrapped. */
+/** A line as a browser shows it; wrapped lines are joined. */
 export interface Row {
   readonly lines: readonly Line[];
   readonly text: string;
@@ -16,16 +16,17 @@ export interface Row {
 }
 
 /**
- * `said`: who wrote an article, how long it takes to read, or a link to the rest of it. `period`: the heading of a year
- * or a month. `above`: stands above the first of these, and so is of no article. `furniture`: a part of the page that belongs to no article. `doubtful`: like a date, but not read as one.
+ * `said`: a byline, a reading time, or a link to the full article. `period`: the heading of a year or month. `above`:
+ * above the first such heading, so not part of an article. `furniture`: part of the page around the articles.
+ * `doubtful`: resembles a date but cannot be read as one.
  */
 export type RowKind = "dated" | "said" | "period" | "above" | "furniture" | "doubtful" | "prose" | "short";
 
-/** A date, and what stands beside it in its row. */
+/** A date and the rest of its row. */
 export interface DatedWords {
   /** `2015-12-08`, or RFC 3339. */
   readonly date: string;
-  /** What may be the title; empty where there is nothing but what is said of the article. */
+  /** Possibly the title; empty if nothing in the row can be one. */
   readonly words: string;
   readonly said: readonly string[];
 }
@@ -40,13 +41,13 @@ export function isDated(row: Row): row is DatedRow {
   return row.dated !== undefined;
 }
 
-/** At which end of its line a date stands beside a title. */
+/** At which end of its row a date is. */
 export type DateEnd = "first" | "last";
 
-/** The rows of a listing, and what each of them is. */
+/** Splits a listing into rows and classifies them. */
 export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReading): readonly Row[] {
   const texts = unwrapped(lines, reading).map((parts) => ({ lines: parts, text: join(parts).replace(widened, " ") }));
-  // Where dates tell their year, "March 1" may be a month with one article.
+  // If dates include their year, "March 1" may be a month with one article.
   const areWhole = texts.filter(({ text }) => datedWords(text, end, undefined, reading) !== undefined).length > 1;
   let year: string | undefined;
   const found = texts.map(({ lines, text }) => {
@@ -57,13 +58,13 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
     return { lines, text, period, isPeriod, dated };
   });
   const isConsistent = yearsHold(found);
-  // Where dates stand alone, words beside a date are of a text.
+  // If some dates are alone in their rows, a date with words beside it is part of a text.
   const areAlone = found.some(({ dated }) => dated?.words === "");
   const rows = found.map(({ lines, text, isPeriod, dated }): Row => {
     if (dated !== undefined && (dated.words === "" || !areAlone)) return { lines, text, kind: "dated", dated };
     if (isPeriod) return { lines, text, kind: isConsistent ? "period" : "doubtful" };
     const kind = kindOf(text, reading);
-    // Where dates stand beside titles, a short sentence with one may be a title too.
+    // If dates are next to titles, a short sentence with a date may be a title with its date.
     const mayBeTitled = !areAlone && kind === "prose" && isDoubtful(text, reading);
     return { lines, text, kind: mayBeTitled ? "doubtful" : kind };
   });
@@ -76,10 +77,10 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
 
 const keptKinds: ReadonlySet<RowKind> = new Set(["furniture", "doubtful"]);
 
-/** "·" is a sign between what stands beside it. */
+/** "·" alone on a line is a separator. */
 const hasWords = /[\p{L}\p{N}]/u;
 
-/** Of likes, or how far down the page one is. */
+/** A number of likes, or a scroll position. */
 const count = /^\d{1,3}(?:[.,]\d)?[Kk%]?$/;
 
 /** "May  1, 2024", as numbers are put below one another. */
@@ -92,7 +93,7 @@ function kindOf(text: string, reading: DateReading): RowKind {
   return isDoubtful(text, reading) ? "doubtful" : "short";
 }
 
-/** Narrower text is not wrapped, and wider text is not wrapped by programs. */
+/** Terminals are neither narrower nor wider. */
 const [narrowest, widest] = [60, 100];
 
 /** Joins lines that were wrapped at the width of a terminal. */
@@ -100,7 +101,7 @@ function unwrapped(lines: readonly Line[], reading: DateReading): readonly (read
   const width = Math.max(0, ...lines.map((line) => line.width));
   const isWrappedWidth = width >= narrowest && width <= widest;
   const further = isWrappedWidth ? lines.filter((line, index) => goesOn(lines[index - 1], line, width, reading)) : [];
-  // Of lines that are as long by chance, few would go on in small letters.
+  // If lines were this long by chance, few of the next ones would start in lower case.
   const isWrapped = further.filter(({ text }) => /^[\p{Ll}\p{Lo}]/u.test(text)).length * 2 >= further.length;
   const joined = new Set(isWrapped ? further : []);
   const rows: Line[][] = [];
@@ -112,7 +113,7 @@ function unwrapped(lines: readonly Line[], reading: DateReading): readonly (read
   return rows;
 }
 
-/** Whether a line may have been wrapped before its first word, which would not have fitted. */
+/** Whether a line may continue the previous one, which had no room for its first word. */
 function goesOn(last: Line | undefined, line: Line, width: number, reading: DateReading): boolean {
   if (last === undefined || line.opensParagraph || line.bullet !== undefined) return false;
   const [word = ""] = line.text.split(/\s/, 1);
@@ -124,24 +125,24 @@ function indentOf({ width, text }: Line): number {
   return width - text.length;
 }
 
-/** How many articles are of a year or a month: "(12)", or raised, as some browsers have it: "^12". */
+/** The number of articles in a year or month: "(12)", or "^12" as text browsers show a superscript. */
 const countOf = "(?: ?[(（]\\d+[)）]|\\^? +\\d{1,3}|\\^\\d{1,3})?";
 const yearHeading = new RegExp(`^(?:(\\p{L}{3,14})\\.?,? )?((?:19|20)\\d{2})年?${countOf}:?$`, "u");
 const monthHeading = new RegExp(`^(\\p{L}{3,14})\\.?${countOf}:?$`, "u");
 
-/** Whether it is the heading of a month below that of its year: "March", "March 1". */
+/** Whether it is a month as a heading: "March", "March 1". */
 function isMonth(text: string): boolean {
   const [, name] = monthHeading.exec(text) ?? [];
   return name !== undefined && monthNamed(name) !== undefined;
 }
 
-/** The year of a heading of a year or a month: "2024", "2024 (12)", "May 2024". */
+/** The year in a heading such as "2024", "2024 (12)" or "May 2024". */
 function yearOf(text: string): string | undefined {
   const [, name, year] = yearHeading.exec(text) ?? [];
   return name === undefined || monthNamed(name) !== undefined ? year : undefined;
 }
 
-/** Whether all dates below a heading are of its year: otherwise it is none, but something that is like a date. */
+/** Whether all dates below each heading are in its year. If not, it is not a heading but resembles a date. */
 function yearsHold(rows: readonly { readonly period: string | undefined; readonly dated: DatedWords | undefined }[]) {
   let year: string | undefined;
   return rows.every(({ period, dated }) => {
@@ -150,7 +151,7 @@ function yearsHold(rows: readonly { readonly period: string | undefined; readonl
   });
 }
 
-/** In as many letters, every date has been written. */
+/** No date is longer. */
 const longestDate = 45;
 const timeAfter = /^(?:[,.]|T| at| -)?\s*(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?)(?=\s|[\])|,–—-]|$)/i;
 
@@ -217,7 +218,7 @@ function aroundDate(text: string, { shown }: ShownDate): readonly [before: strin
   return [text.slice(0, at), text.slice(at + shown.length)];
 }
 
-/** With the time of the day that stands behind it, if one does. */
+/** Adds the time of day that follows the date, if any. */
 function withTime({ date }: ShownDate, after: string, { timezone }: DateReading) {
   const [written = "", time] = timeAfter.exec(after) ?? [];
   const instant = time === undefined ? undefined : parseInstant(`${date} ${time}`, timezone);

@@ -20,30 +20,31 @@ export interface ListedArticle {
   readonly excerpt?: string;
   readonly author?: string;
   readonly tags?: readonly string[];
-  /** Where in the listing it begins, from 1. */
+  /** The line where it begins, from 1. */
   readonly line: number;
 }
 
-/** What a listing holds. Where a problem is an error, it has not been understood as a whole. */
+/** What a listing contains. If any problem is an error, it was not fully understood. */
 export interface Listing {
   readonly articles: readonly ListedArticle[];
-  /** How many articles the listing says that there are: "92 articles". */
+  /** How many articles the listing claims to have: "92 articles". */
   readonly declaredCount?: number;
-  /** In which it is written, where it tells. */
+  /** The language it is written in, if stated. */
   readonly language?: string;
-  /** Where the site's feed is, where a page tells. */
+  /** The address of the site's feed, if the page gives one. */
   readonly feed?: string;
   readonly problems: readonly Problem[];
 }
 
 const itemNumber = /^\d{1,4}[.)]\s/;
-/** The most lines over which a date can be wrapped: bullet, weekday, month, day, year. */
+/** The most lines that a date can be wrapped over: bullet, weekday, month, day, year. */
 const longestDate = 5;
 
 /**
- * Reads an archive page as plain text: for each article its date, title, excerpt and "Published by NAME", wrapped
- * anywhere, with bullets or without; that may be missing of all alike. No-break spaces become spaces and a trailing
- * "[...]" an ellipsis; otherwise text is kept to the letter. `timezone` (IANA): of times without an offset.
+ * Reads an archive page in plain text. Each article has a date, a title, perhaps an excerpt, and "Published by NAME"
+ * unless no article has that; all may be wrapped anywhere, with or without bullets. No-break spaces become spaces and a
+ * trailing "[...]" becomes an ellipsis; other text is kept exactly. `timezone` (an IANA name) is for times without an
+ * offset.
  */
 export function readListing(text: string, file: string, timezone: string): Listing {
   const problems: Problem[] = [];
@@ -96,7 +97,7 @@ export function readListing(text: string, file: string, timezone: string): Listi
   };
 }
 
-/** The page around its articles is copied with them, and any line of it might be one. */
+/** Copying a page copies its menus and headings too, but any of these lines might be an article. */
 function notRead(lines: readonly Line[], file: string): Problem {
   return {
     severity: "warning",
@@ -130,15 +131,15 @@ function inNoOrder({ reason, rows }: Misfit, file: string): Problem {
 const pageInstead = "import the page itself: its address, or the HTML that a browser saves";
 
 /**
- * Of a listing as no line of it shows that we know it, the first problem says what else can be imported; it would be
- * the same of each.
+ * If no line shows that the layout is known, the first problem suggests what else to import. Repeating that for each
+ * problem would not help.
  */
 function withAdvice([first, ...others]: readonly Problem[]): readonly Problem[] {
   const advice = `where a page is laid out otherwise, or speaks another language, ${pageInstead}`;
   return first === undefined ? others : [{ ...first, advice: first.advice ?? advice }, ...others];
 }
 
-/** Cuts the lines where articles begin. */
+/** Cuts the lines into one block per article. */
 function splitBlocks(
   lines: readonly Line[],
   isTight: boolean,
@@ -176,18 +177,18 @@ function splitBlocks(
   return { header, blocks };
 }
 
-/** Whether neither blank lines nor names tell where an article ends, so that nothing but dates can. */
+/** Whether there are neither blank lines nor bylines, so that only dates separate articles. */
 function isWithoutMarks(lines: readonly Line[]): boolean {
   return areWithoutBlanks(lines) && !lines.some((_, index) => isTrailer(lines, index, publishedBy));
 }
 
 interface DateAt extends ListedDate {
   readonly text: string;
-  /** Over how many lines it is wrapped. */
+  /** How many lines it is wrapped over. */
   readonly lines: number;
 }
 
-/** The date that begins at a line and ends with a line, if there is one. */
+/** The date that starts with this line and ends at the end of a line, if there is one. */
 function dateAt(lines: readonly Line[], from: number, reading: DateReading, mayWrap: boolean): DateAt | undefined {
   let text = "";
   for (let taken = 1; taken <= (mayWrap ? longestDate : 1); taken++) {
@@ -200,7 +201,10 @@ function dateAt(lines: readonly Line[], from: number, reading: DateReading, mayW
   return undefined;
 }
 
-/** What stands above articles that end with their authors is none, where no date is in it. */
+/**
+ * Lines above the first article, other than the count. Where articles end with bylines, they are not articles unless
+ * one contains a date.
+ */
 function withoutCount(lines: readonly Line[], reading: DateReading): readonly Line[] {
   return lines.some(({ text }) => isDoubtful(text, reading))
     ? []
@@ -214,7 +218,7 @@ function readHeader(lines: readonly Line[], complain: Complain): number | undefi
   if (declared !== undefined) return declared;
   const date = 'a date such as "December 8, 2015" on a line of its own';
   const [first, next] = lines;
-  // The count is right: what follows it begins no article.
+  // The count is fine, so the fault is in the line after it.
   if (first !== undefined && next !== undefined && declaredIn(first.text) !== undefined)
     complain(next.number, date, next.text);
   else complain(first?.number ?? 1, `a count such as "92 articles", or ${date}`, text);

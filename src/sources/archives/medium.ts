@@ -6,14 +6,14 @@ import { elementsIn, hasClass, isNamed, type PageElement, parsePage, wordsOf } f
 
 const colophon = /Exported from <a href="https:\/\/medium\.com\/?">Medium<\/a>/;
 
-/** Whether the text is a page of an export of Medium, which holds one post or draft. */
+/** Whether the text is a page from a Medium export, which holds one post or draft. */
 export function isMediumPost(text: string): boolean {
   return /^\s*<!DOCTYPE html/i.test(text) && colophon.test(text);
 }
 
 const headings = new Set(["h1", "h2", "h3", "h4"]);
 
-/** Reads the post of such a page, with the id that it has in Medium's feeds. */
+/** Reads the post in such a page. It keeps the id that it has in Medium's feeds. */
 export function readMediumPost(html: string, { file, rules }: Pick<Origin, "file" | "rules">): Reading {
   const elements = elementsIn([parsePage(html)]);
   const withClass = (name: string): PageElement | undefined => elements.find((element) => hasClass(element, name));
@@ -22,7 +22,7 @@ export function readMediumPost(html: string, { file, rules }: Pick<Origin, "file
     return element === undefined ? undefined : wordsOf([element]);
   };
   const time = withClass("dt-published");
-  // Medium leaves the date out where nothing was published.
+  // Drafts have no date.
   if (time === undefined) return { records: [], problems: leftOutProblems(["draft"], file) };
   const url = webAddress(withClass("p-canonical")?.attributes.href);
   const author = withClass("p-author");
@@ -40,7 +40,7 @@ export function readMediumPost(html: string, { file, rules }: Pick<Origin, "file
   return { records: record === undefined ? [] : [{ record, index: 0 }], problems };
 }
 
-/** What stands in a post, without its title, which Medium repeats there. */
+/** The content of a post without the title, which Medium repeats there. */
 function contentIn(html: string, content: PageElement | undefined): string {
   const [start, end] = content?.inside ?? [0, 0];
   const isTitle = (element: PageElement) => isNamed(element, headings) && hasClass(element, "graf--title");

@@ -2,8 +2,8 @@ import { inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
 import { isElement, nodesIn, type PageNode } from "./page-tree.ts";
 
 /**
- * In which order numbers such as "3/24/2023" stand on a page: as one of them shows whose day is no month, else as is
- * usual in the language that the page says it is in. Undefined where nothing tells, or they contradict each other.
+ * The order of day, month and year in dates such as "3/24/2023": as shown by a number above 12, or else as usual in the
+ * page's language. `undefined` if this decides nothing, or the dates contradict each other.
  */
 export function numberOrder(
   nodes: readonly PageNode[],
@@ -21,12 +21,12 @@ export function numberOrder(
   return only === undefined ? usualOrder(language) : others.length === 0 ? only : undefined;
 }
 
-/** Fewer show too little. */
+/** Fewer dates prove too little. */
 const fewestOfYears = 3;
 
 /**
- * "24/05/12": where none of the first numbers is a month, they may be days, but few days come again, and years do. What
- * appears on the same day of each month ("25/05/24", "25/04/24") has a day that comes again more often than its year.
+ * "24/05/12": if no first number can be a month, it is a day or a year. Days rarely recur, but years do. If something
+ * appears on the same day of each month ("25/05/24", "25/04/24"), the day recurs more often than the year.
  */
 function areYearsFirst(numbers: readonly RegExpExecArray[]): boolean {
   const firsts = new Set(numbers.map(([, first]) => Number(first)));
@@ -38,7 +38,7 @@ function areYearsFirst(numbers: readonly RegExpExecArray[]): boolean {
   return numbers.length >= fewestOfYears && mayBe && firsts.size * 2 <= numbers.length && firsts.size < lasts.size;
 }
 
-/** The first of such dates, as the page shows it. */
+/** The first such date as written. */
 export function dateInNumbers(nodes: readonly PageNode[], isLeftOut: (node: PageNode) => boolean): string | undefined {
   const [first] = numbersInSlashes(nodes, isLeftOut);
   return first?.[0];
@@ -54,7 +54,7 @@ function* numbersInSlashes(
   }
 }
 
-/** English alone is written in both. */
+/** Only English is written in both orders. */
 function usualOrder(language: string | undefined): NumberOrder | undefined {
   if (language === undefined || language.toLowerCase() === "en") return undefined;
   const parts = new Intl.DateTimeFormat(language).formatToParts(0).map(({ type }) => type);

@@ -1,12 +1,12 @@
-/** A line of a page as text, and where its first link leads, if that is what it begins with. */
+/** A line of text, and the address of the link that it starts with, if any. */
 export interface LinkedLine {
   readonly text: string;
   readonly link?: string;
 }
 
 /**
- * Takes out the numbers by which Lynx marks the links of a page that it prints (`[1]First title`), and the list of
- * their addresses at its end. The lines stay in their places.
+ * Removes the numbers that Lynx puts before links (`[1]First title`) and the list of addresses at the end. The line
+ * numbers stay the same.
  */
 export function takeNumberedLinks(lines: readonly string[]): readonly LinkedLine[] {
   const start = lines.findLastIndex((line) => line.trim() === "References");
@@ -19,7 +19,7 @@ export function takeNumberedLinks(lines: readonly string[]): readonly LinkedLine
     let link: string | undefined;
     const text = line.replace(/\[(\d+)\]/g, (mark, digits: string, at: number) => {
       const address = addresses.get(Number(digits));
-      // They count up: any other number is of the text, such as that of a footnote.
+      // The numbers count up; any other one belongs to the text, such as a footnote.
       if (address === undefined || Number(digits) <= last) return mark;
       last = Number(digits);
       if (/^[\s*+•-]*$/.test(line.slice(0, at))) link = address;

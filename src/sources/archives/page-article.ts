@@ -36,27 +36,27 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** What a page says of one article, as far as it could be understood. */
+/** An article as far as the page could be understood. */
 export interface ItemReading {
-  /** Its title is empty where there is none. */
+  /** The title is empty if none was found. */
   readonly article: ListedArticle;
-  /** The date as the page shows it, where that is all that leads to it and all that is said of it. */
+  /** The date as written, if nothing else is said of the article. */
   readonly shown?: string;
-  /** Whether it has a link that cannot be followed from here. */
+  /** Whether its link is relative and no base is known. */
   readonly isUnresolved: boolean;
 }
 
-/** Where a page is, as far as that is known. */
+/** Addresses that links are resolved with. */
 export interface PagePlace {
-  /** Where links of several articles lead: to their author, or what they are about. */
+  /** Addresses that several articles link to: authors, topics. */
   readonly shared: ReadonlySet<string | undefined>;
-  /** Its own address. */
+  /** The page's own address. */
   readonly page: string | undefined;
-  /** What its links are relative to. */
+  /** Base for relative links. */
   readonly base: string | undefined;
 }
 
-/** Reads what a page says of one article. */
+/** Reads one article. */
 export function readItem(item: PageItem, { page, base, shared }: PagePlace): ItemReading {
   const { date, nodes } = item;
   const { title, link, news } = partsOf(item, shared);
@@ -82,7 +82,7 @@ export function readItem(item: PageItem, { page, base, shared }: PagePlace): Ite
 interface Parts {
   readonly title: PageElement | undefined;
   readonly link: PageElement | undefined;
-  /** Where what is said is all that may be its title. */
+  /** Set if only the text can serve as the title. */
   readonly news: News | undefined;
 }
 
@@ -98,7 +98,7 @@ function partsOf(item: PageItem, shared: PagePlace["shared"]): Parts {
 
 interface News {
   readonly words: string;
-  /** Of news that have no other, the date often leads to it. */
+  /** Without any other link, the date often links to the article. */
   readonly link?: PageElement;
   readonly shown?: string;
 }
@@ -117,8 +117,8 @@ function tagsIn(nodes: readonly PageNode[]): readonly string[] {
 }
 
 /**
- * What leads to the article: within its title or around it, else what is marked so, else the nearest link that is not
- * about something else.
+ * The link to the article: in its title or around it, or marked as such, or the nearest link that is not about
+ * something else.
  */
 function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlace["shared"]): PageElement | undefined {
   const first = title ?? item.nodes[0];
@@ -137,19 +137,19 @@ function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlac
     elementsIn(item.nodes).find(
       (link) => isReference(link) && (hasClass(link, "u-url") || relationsOf(link).includes("bookmark")),
     ) ??
-    // Of an article whose title leads nowhere, the date often does.
+    // If the title is not a link, the date often is.
     (title && closest(item.date.node, isReference)) ??
     (title && elementsIn(item.nodes).find((link) => isReference(link) && wordsOf([link]) === wordsOf([title]))) ??
-    // Over the whole of a card may lie a link that says its title to those who do not see.
+    // A card may be covered by a link whose label repeats the title.
     (title && elementsIn(item.nodes).find((link) => isReference(link) && labelOf(link) === wordsOf([title]))) ??
     nearest(item, (link) => isTitled(link) && !shared.has(link.attributes.href)) ??
     nearest(item, isTitled) ??
-    // A link may lie over everything, and say nothing that can be seen.
+    // A link without text may cover everything.
     (title && nearest(item, mayLead))
   );
 }
 
-/** Where a path ends so, it is that of an author or a topic. */
+/** Paths of authors and topics end like this. */
 const asidePath = /\/(?:(?:tags?|categor(?:y|ies)|authors?)\/[^/]+|@[^/]+)\/?$/i;
 
 function leadsAside({ attributes }: PageElement): boolean {
@@ -160,7 +160,7 @@ function labelOf({ attributes }: PageElement): string | undefined {
   return (attributes["aria-label"] ?? attributes.title)?.trim();
 }
 
-/** The addresses to which more than one of the items has a link. */
+/** The addresses that several items link to. */
 export function sharedAddresses(items: readonly PageItem[]): ReadonlySet<string | undefined> {
   const seen = new Set<string | undefined>();
   const shared = new Set<string | undefined>();
@@ -175,7 +175,7 @@ export function sharedAddresses(items: readonly PageItem[]): ReadonlySet<string 
   return shared;
 }
 
-/** Where on the page an article stands that has no page of its own: at its title, or at what is around it. */
+/** The place on the page of an article that has no page of its own: the id of its title, or of an element around it. */
 function placeOf(
   { date, nodes }: PageItem,
   title: PageElement | undefined,
@@ -190,7 +190,7 @@ function placeOf(
   return place === undefined || page === undefined ? undefined : absoluteUrl(`#${encodeURIComponent(place)}`, page);
 }
 
-/** What comes after `#` in an address that leads there; a sign beside a heading may lead to where it stands itself. */
+/** The fragment that leads to an element. A permalink sign beside a heading may give it. */
 function nameOfPlace({ name, attributes }: PageElement): string | undefined {
   const { id, href } = attributes;
   return id ?? (name === "a" ? (attributes.name ?? href?.trim().match(/^#(.+)$/)?.[1]) : undefined);
@@ -200,7 +200,7 @@ function isTag(element: PageElement): boolean {
   return relationsOf(element).includes("tag") || hasClass(element, "p-category");
 }
 
-/** As themes call it, WordPress's own among them. */
+/** Class names of themes, including WordPress's own. */
 const authorClasses =
   "p-author author post-author entry-author wp-block-post-author wp-block-post-author__name byline".split(" ");
 
@@ -209,10 +209,7 @@ function isAuthor(element: PageElement): boolean {
   return isMarked || hasClass(element, ...authorClasses);
 }
 
-/**
- * Whether it says who the author is, and nothing else: a byline may hold a name that is marked, with words beside it in
- * any language.
- */
+/** Whether it is the innermost element that names the author. A byline may contain the marked name and other words. */
 function isName(element: PageElement): boolean {
   return isAuthor(element) && !elementsIn(element.children).some(isAuthor);
 }
@@ -220,15 +217,12 @@ function isName(element: PageElement): boolean {
 /** "By Ann Lee", "Published by ann", "Posted on … by Ann Lee in News". */
 const byline =
   /^(?:(?:posted|published|written)\b\W*(?:on\b\W*)?|\W*)by\s+(?=\p{L})(.+?)(?:\s+(?:in|on|at)(?:\s.*)?|\s*[·•|,–—].*)?$/iu;
-/** A sentence may begin so, but no name. */
+/** Sentences may start like this, names don't. */
 const ordinaryWord = /^\W*[Bb]y\s+(?!\p{Lu}|\p{Lo})/u;
-/** Names are short: what is longer is a sentence. */
+/** Longer lines are sentences. */
 const longestByline = 100;
 
-/**
- * What is marked as the author, else the first short line that names one. `shown`: a date that may stand before the
- * name.
- */
+/** The marked author, or else the first short line with a byline. `shown`: a date that may precede the name. */
 function authorOf(nodes: readonly PageNode[], shown: string): string | undefined {
   const linesOf = (elements: readonly PageNode[]): readonly string[] =>
     elements
@@ -241,7 +235,7 @@ function authorOf(nodes: readonly PageNode[], shown: string): string | undefined
     .find((name) => name !== undefined);
 }
 
-/** schema.org and hCard: a person may have a name, and other things said of them. */
+/** In schema.org and hCard, a person has a name among other properties. */
 function namedIn(author: PageElement): PageElement {
   const isNamed = (element: PageElement): boolean => element.attributes.itemprop === "name" || hasClass(element, "fn");
   return elementsIn(author.children).find(isNamed) ?? author;
@@ -254,7 +248,7 @@ function nameIn(line: string): string | undefined {
 /** `p-summary`, `entry-summary`, `post-card-excerpt`. */
 const summaryClass = /(?:^|[\s_-])(?:excerpt|summary)(?:\s|$)/;
 
-/** Of an item without a title, all that it says, where that is more than what is its title now. */
+/** The excerpt of an item without a title: all that it says, if that is more than what became the title. */
 function restOf(item: PageItem, title: string): string | undefined {
   const said = saidIn(item);
   if (said.replace(/\.$/, "") === title) return undefined;
@@ -262,8 +256,7 @@ function restOf(item: PageItem, title: string): string | undefined {
 }
 
 /**
- * The first paragraph below the title or the date that is neither of them, nor year nor byline; without what only leads
- * on.
+ * The first paragraph below the title or date that is neither a year nor a byline, without links to the full article.
  */
 function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElement | undefined): string | undefined {
   const isKnown = (node: PageNode): boolean => node === date.node || node === title || node === link;
@@ -278,7 +271,7 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
   const start = elements.findIndex((element) => element === title || element === dated);
   const below = elements.slice(Math.max(start, 0));
   const paragraphs = below.filter(({ name }) => name === "p" || name === "blockquote");
-  // Many a card has no paragraphs, but blocks.
+  // Many cards have blocks instead of paragraphs.
   const blocks = paragraphs.length > 0 || nodes.filter(isElement).length > 1 ? paragraphs : below.filter(isTextBlock);
   const ofAuthors = new Set(elementsIn(elements.filter(isAuthor)));
   const excerpts = (marked === undefined ? blocks : [marked])
@@ -295,16 +288,16 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
   return excerpts.find((text) => text !== "" && nameIn(text) === undefined && !isPeriod(text));
 }
 
-/** Shorter is something else that is said of an article. */
+/** Shorter texts are something other than a summary. */
 const shortestText = 40;
 
-/** Whether it holds words alone, as many as a summary has, and not all of them a link. */
+/** Whether it contains only inline content with enough text outside of links. */
 function isTextBlock(element: PageElement): boolean {
   if (isInline(element) || !isLine(element)) return false;
   return wordsOf([element], (node) => isElement(node) && isLink(node)).length >= shortestText;
 }
 
-/** With a word before it, as "In Walks." or "Tags: sea, hills", a link is alone too. */
+/** A link with one word before it, as in "In Walks." or "Tags: sea, hills", counts as a link alone. */
 function isLinkAlone(paragraph: PageElement): boolean {
   const words = wordsOf([paragraph], (node) => isElement(node) && isLink(node)).match(/\p{L}+/gu) ?? [];
   return words.length === 0 || (words.length === 1 && elementsIn([paragraph]).some(isLink));

@@ -25,15 +25,15 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** A date that stands by itself on a page, and not in somebody's sentence. */
+/** A date on a page that is not part of somebody's sentence. */
 export interface PageDate extends ShownDate {
-  /** The `time` element, what holds its pieces, or the text that it stands in. */
+  /** The `time` element, the element with its pieces, or the text with the date. */
   readonly node: PageNode;
-  /** Whether it says when something changed. */
+  /** Whether it is the date of a change. */
   readonly isUpdate: boolean;
 }
 
-/** Every date in what the nodes hold, in the order of the page. */
+/** All dates in the nodes, in page order. */
 export function datesIn(
   nodes: readonly PageNode[],
   reading: DateReading,
@@ -53,7 +53,7 @@ export function datesIn(
   return found;
 }
 
-/** The dates of articles on a page that shows none: those in the addresses of its links. */
+/** Dates in the addresses of links, for pages that show none. */
 export function datesInAddresses(
   nodes: readonly PageNode[],
   isLeftOut: (node: PageNode) => boolean,
@@ -64,13 +64,13 @@ export function datesInAddresses(
     const { href = "" } = link.attributes;
     const day = firstTo.get(href) === link ? dayInAddress(href) : undefined;
     const date = day === undefined ? undefined : understood(day, "", { timezone: "UTC" });
-    // The date is no part of what the page shows; it stands as if it were.
+    // The page does not show the date; this pretends that it does.
     const node = { text: "", parent: link, line: link.line };
     return date === undefined ? [] : [{ node, ...date, isUpdate: false }];
   });
 }
 
-/** As people and programs write before a date, in the languages that they most often do. */
+/** Words before the date of a change, in common languages. */
 const ofChange =
   /(?:\b(?:updated|modified|changed|revised|edited|generated|aktualisiert|geändert|bijgewerkt|uppdaterad|aggiornato|(?:mis à jour|modifié) le|actualizado(?: el)?|atualizado(?: em)?)|обновлено|更新(?:日期?|时间|時間|日時)?)(?:\s+on)?[\s::]*$/iu;
 
@@ -84,7 +84,7 @@ function tellsOfChange(node: PageNode, shown: string): boolean {
   return ofChange.test(wordsBefore(node, shown));
 }
 
-/** In the same line. */
+/** The words before it on the same line. */
 function wordsBefore(node: PageNode, shown: string): string {
   const own = isElement(node) ? "" : (plainText(node.text).split(shown, 1)[0] ?? "");
   if (own !== "") return own;
@@ -111,7 +111,7 @@ function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate |
   return understood(stated.trim(), shown, reading) ?? dateWithin(shown, above.year, reading);
 }
 
-/** A month before which nothing is said but a title; "May 2024 (12)" leads to the articles of one. */
+/** A month with nothing before it but a title. "May 2024 (12)" as a link leads to the articles of a month. */
 function monthByItself(node: PageText, text: string, reading: DateReading): ShownDate | undefined {
   const date = monthBefore(text, reading);
   const link = date === undefined ? undefined : closest(node, isLink);
@@ -125,25 +125,22 @@ function monthByItself(node: PageText, text: string, reading: DateReading): Show
   return date;
 }
 
-/** Whether it says its date for programs, though perhaps none that can be read. */
+/** Whether it states a date in a machine-readable way, readable or not. */
 function isStated(element: PageElement): boolean {
   return statedDate(element) !== undefined;
 }
 
-/**
- * What an element says for programs: HTML's own `time` and what is made after it, or those of microformats and
- * schema.org.
- */
+/** A machine-readable date: of `time` and elements like it, microformats or schema.org. */
 function statedDate(element: PageElement): string | undefined {
   const { name, attributes } = element;
-  // A year or a month in it is above what follows.
+  // A year or month is a heading.
   if (name === "time" && attributes.datetime === undefined && isPeriod(wordsOf([element]))) return undefined;
   if (name === "time" || name === "relative-time") return attributes.datetime ?? "";
   if (name === "abbr" && hasClass(element, "published", "dt-published")) return attributes.title;
   return attributes.itemprop === "datePublished" ? attributes.content : undefined;
 }
 
-/** What one sees who points at "3 days ago". */
+/** The tooltip of "3 days ago". */
 function titledDate(element: PageElement, above: Above, reading: DateReading): string | undefined {
   const { title } = element.attributes;
   if (title === undefined || parseInstant(title, reading.timezone) === undefined) return undefined;
@@ -152,21 +149,18 @@ function titledDate(element: PageElement, above: Above, reading: DateReading): s
   return isShort && dateWithin(shown, above.year, reading) === undefined ? title : undefined;
 }
 
-/**
- * Of how many pieces a date is put together at most, with the elements that they stand in: weekday, day, its "st",
- * month, year, and what stands between.
- */
+/** The most nodes that make up a date: weekday, day, "st", month, year, and what is in between. */
 const mostPieces = 20;
 const longestComposed = 40;
 
-/** A date in pieces, as in a leaf of a calendar: `<b>1</b><i>May</i><i>2024</i>`, `May 1<sup>st</sup>, 2024`. */
+/** A date in pieces, as on a calendar sheet: `<b>1</b><i>May</i><i>2024</i>`, `May 1<sup>st</sup>, 2024`. */
 function composedDate(element: PageElement, year: string | undefined, reading: DateReading): ShownDate | undefined {
   const pieces: string[] = [];
   let seen = 0;
   let length = 0;
   for (const node of nodesIn(element.children)) {
     const piece = isElement(node) ? "" : plainText(node.text);
-    // A year above a whole date is no piece of it.
+    // A complete date inside means that the rest is a heading.
     if (isElement(node) && isStated(node)) return undefined;
     seen += 1;
     length += piece.length;
@@ -184,7 +178,7 @@ function composedDate(element: PageElement, year: string | undefined, reading: D
   );
 }
 
-/** Below a year, a day and the month that stands beside it: `<b>12</b> <i>May</i>`. */
+/** A day and the month beside it, below a year: `<b>12</b> <i>May</i>`. */
 function dayBesideMonth(
   { parent }: PageText,
   day: string,
@@ -199,7 +193,7 @@ function dayBesideMonth(
   return /^\p{L}+\.?$/u.test(name) ? understood(`${day} ${name} ${year}`, day, reading) : undefined;
 }
 
-/** "02 2024-05", "2024/05 02": as Chinese pages set the day apart. */
+/** "02 2024-05", "2024/05 02": Chinese pages put the day first or last. */
 function dayBeforeMonth(text: string): string {
   return text
     .replace(/^(\d{1,2})\W+(\d{4})[-./](\d{1,2})$/, "$2-$3-$1")

@@ -17,19 +17,19 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** What a page says of one article. */
+/** The part of a page that is about one article. */
 export interface PageItem {
   readonly date: PageDate;
   readonly nodes: readonly PageNode[];
 }
 
-/** An article may have been changed, and say so, or show its date twice; what has more dates holds more articles. */
+/** An article may show its date twice or mention a change. Anything with more dates is several articles. */
 const mostDatesOfOne = 3;
 
 /**
- * Cuts a page into its articles, each of which has a date. Where the page marks them (`article`, or the classes of
- * microformats), they are what it says; elsewhere an article is as much of the page as has no other date. Dates beside
- * which nothing can be a title are passed over.
+ * Cuts a page into articles, each of which has a date. If the page marks them up (`article`, microformats), the markup
+ * decides; otherwise an article is as much of the page as has no other date. Dates without a possible title are
+ * skipped.
  */
 export function itemsOf(found: readonly PageDate[], root: PageElement): readonly PageItem[] {
   const dates = withoutMentions(found);
@@ -54,7 +54,7 @@ function isArticle(element: PageElement): boolean {
   return element.name === "article" || hasClass(element, "h-entry", "hentry");
 }
 
-/** Without the dates that stand in somebody's words, in a line that begins with a date by itself. */
+/** Removes dates in the text of a line that starts with a date of its own. */
 function withoutMentions(all: readonly PageDate[]): readonly PageDate[] {
   const dates = withoutThoseInTexts(all);
   const lines = new Set<PageElement | undefined>();
@@ -71,7 +71,7 @@ function withoutMentions(all: readonly PageDate[]): readonly PageDate[] {
   });
 }
 
-/** Without those in a sentence of what has one date besides, and so is one article. */
+/** Removes dates in a sentence of an article that has exactly one other date. */
 function withoutThoseInTexts(all: readonly PageDate[]): readonly PageDate[] {
   const inTexts = new Set(all.filter(isInText));
   const others = countsAround(all.filter((date) => isFirstEdition(date) && !inTexts.has(date)));
@@ -84,14 +84,14 @@ function withoutThoseInTexts(all: readonly PageDate[]): readonly PageDate[] {
   });
 }
 
-/** As many words beside a date are a sentence, and what is as long is a text, though it may have lost its end. */
+/** With this many words beside a date, it is in a sentence; a text this long is one even without its end. */
 const [fewestOfSentence, shortestText] = [5, 80];
 
-/** Whether a date stands in a sentence, and not at its beginning, in what has no title. */
+/** Whether a date is inside a sentence, not at its start, in something that has no title. */
 function isInText({ node, shown }: PageDate): boolean {
   if (isElement(node)) return false;
   const text = plainText(node.text);
-  // "Posted on May 1, 2024 by Ann Lee" ends in a name.
+  // "Posted on May 1, 2024 by Ann Lee" ends with a name.
   const isEnded = /[.!?。…]["”’)\]]*$/.test(text);
   if (text.length < shortestText && !isEnded) return false;
   const [before = 0, after = 0] = text.split(shown, 2).map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
@@ -100,7 +100,7 @@ function isInText({ node, shown }: PageDate): boolean {
   return isWithin && (closest(node, isLink) !== undefined || !elementsIn(blockOf(node)?.children ?? []).some(isTitle));
 }
 
-/** How many of the dates each element holds. */
+/** How many of the dates each element contains. */
 function countsAround(dates: readonly PageDate[]): ReadonlyMap<PageElement, number> {
   const counts = new Map<PageElement, number>();
   for (const { node } of dates) {
@@ -111,7 +111,7 @@ function countsAround(dates: readonly PageDate[]): ReadonlyMap<PageElement, numb
   return counts;
 }
 
-/** Whether nothing is said in a line before a date. */
+/** Whether nothing in the line precedes the date. */
 function begins(line: PageElement, { node }: PageDate): boolean {
   for (const each of nodesIn([line])) {
     if (each === node) return true;
@@ -120,7 +120,7 @@ function begins(line: PageElement, { node }: PageDate): boolean {
   return false;
 }
 
-/** What it is said of, if it is a `dd`. */
+/** The `dt` that a `dd` belongs to. */
 function termOf(element: PageElement): PageElement | undefined {
   if (element.name !== "dd") return undefined;
   const children = element.parent?.children ?? [];
@@ -135,8 +135,8 @@ function termOf(element: PageElement): PageElement | undefined {
 const terms: ReadonlySet<string> = new Set(["dt"]);
 
 /**
- * Whether nothing but signs stands beside it in what a browser sets apart, but for blocks in that; a list below is a
- * part of it, and may have dates of its own.
+ * Whether the date is alone in its block, apart from punctuation and nested blocks. A list below it may have dates of
+ * its own.
  */
 function isByItself({ node, shown }: PageDate): boolean {
   const block = blockOf(node);
@@ -153,12 +153,12 @@ function isByItself({ node, shown }: PageDate): boolean {
 
 const listElements: ReadonlySet<string> = new Set("ul ol li dl dt dd table thead tbody tr td th".split(" "));
 
-/** A weekday, or its beginning, may stand beside a date. */
+/** A short weekday may stand beside a date. */
 const mostBeside = 3;
 
 /**
- * Whether the dates stand in lines of a list each, or in links to different places: what holds them is not one article,
- * but the page's content.
+ * Whether each date is in its own list item, or in a link to its own address. What contains them is then a list of
+ * articles, not one article.
  */
 function isList(dates: readonly PageDate[]): boolean {
   const lines = dates.flatMap(({ node }) => closest(node, isListed) ?? []);
@@ -174,15 +174,12 @@ function isFirstEdition({ isUpdate }: PageDate): boolean {
   return !isUpdate;
 }
 
-/** A date that stands above marked articles is theirs already. */
+/** Articles that are marked up already have their dates. */
 function withoutMarked({ date, nodes }: PageItem, marked: ReadonlyMap<PageElement, unknown>): PageItem {
   return { date, nodes: nodes.filter((node) => !elementsIn([node]).some((element) => marked.has(element))) };
 }
 
-/**
- * Each date with the largest element around it that holds no other date, and with those of the nodes beside that belong
- * to it.
- */
+/** Each date with the largest element around it that contains no other date, and the siblings that belong to it. */
 function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], root: PageElement): readonly PageItem[] {
   const counts = countsAround(all);
   const tops = dates.map((date) => {
@@ -201,7 +198,7 @@ function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], roo
   });
 }
 
-/** In their order; those without a key are left out. */
+/** Keeps the order; values without a key are dropped. */
 function groupBy<Key, Value>(
   values: Iterable<Value>,
   keyOf: (value: Value) => Key | undefined,
@@ -217,7 +214,7 @@ function groupBy<Key, Value>(
   return groups;
 }
 
-/** Dates that stand side by side. Their titles stand with them, before them, or after them. */
+/** Sibling dates. Their titles are in the same element, or before or after it. */
 function itemsWithin(
   around: PageElement,
   group: readonly { readonly date: PageDate; readonly top: PageNode }[],
@@ -236,7 +233,7 @@ function itemsWithin(
   });
 }
 
-/** A line of a list that says more is no date of another line. */
+/** A list item with more text than this is complete by itself. */
 const fewestOfLine = 30;
 
 function isWholeLine({ date, top }: { readonly date: PageDate; readonly top: PageNode }): boolean {
@@ -244,8 +241,8 @@ function isWholeLine({ date, top }: { readonly date: PageDate; readonly top: Pag
 }
 
 /**
- * Where the titles stand that come before the dates, one for each; none where they come after them. A page has a title
- * of its own above, and links below; so a heading that leads somewhere is the surest sign.
+ * The positions of the titles, if there is one before each date; empty if they come after. A page's own title comes
+ * first and links come last, so a linked heading is the surest sign.
  */
 function titlesBefore(children: readonly PageNode[], places: readonly number[]): readonly number[] {
   const isTitle = children.some(isLinkedHeading) ? isLinkedHeading : mayBeTitle;
@@ -264,14 +261,14 @@ function isLinkedHeading(node: PageNode): boolean {
   return isNamed(node, headings) && elementsIn([node]).some(isLink);
 }
 
-/** What follows an article's title up to the next heading is of the article. */
+/** An article goes on until the next heading. */
 function untilNextSection(nodes: readonly PageNode[]): readonly PageNode[] {
   const isTitled = nodes[0] !== undefined && mayBeTitle(nodes[0]);
   const sections = nodes.flatMap((node, index) => (index > 0 && isNamed(node, headings) ? [index] : []));
   return nodes.slice(0, sections[isTitled ? 0 : 1]);
 }
 
-/** Several articles of one day, where a list of links stands below a date. */
+/** Splits a list of links below one date into several articles. */
 function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
   const aroundDate = new Set(ancestorsOf(date.node));
   const isApart = (element: PageElement): boolean => !aroundDate.has(element);
@@ -280,12 +277,12 @@ function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
   const outermost = [...entries].filter((entry) => !ancestorsOf(entry).some((around) => entries.has(around)));
   if (outermost.length < 2 || elements.some(({ name }) => headings.has(name))) return [{ date, nodes }];
   const own = closest(date.node, ({ name }) => name === "li");
-  // What has its date beside it has nothing to do with what follows in the list.
+  // An item with its own date is not about the items after it.
   if (own !== undefined && elementsIn(nodes).includes(own) && isEntry(own)) return [{ date, nodes: [own] }];
   return outermost.map((entry) => ({ date, nodes: [entry] }));
 }
 
-/** Whether it is one line of a list, and not a list of its own. */
+/** Whether it is a single list item without a nested list. */
 function isEntry({ children }: PageElement): boolean {
   const inside = elementsIn(children);
   return inside.some(isLink) && !inside.some(({ name }) => name === "li");
@@ -295,7 +292,7 @@ function mayBeArticle({ nodes: [first, ...others] }: PageItem): boolean {
   return first !== undefined && ([first, ...others].some(mayBeTitle) || closest(first, isLink) !== undefined);
 }
 
-/** Whether somebody may find a title in it. */
+/** Whether it may contain a title. */
 function mayBeTitle(node: PageNode): boolean {
   return elementsIn([node]).some(
     (element) =>
@@ -303,16 +300,16 @@ function mayBeTitle(node: PageNode): boolean {
   );
 }
 
-/** Less beside a date says no news: "Closed", "v1". */
+/** Shorter texts beside a date are no news: "Closed", "v1". */
 export const fewestSaid = 8;
 
-/** The lists of which more than one line has a date. */
+/** Lists with dates in more than one item. */
 function listsOfSeveral(parts: readonly PageItem[]): ReadonlySet<PageElement | undefined> {
   const lists = groupBy(new Set(parts.map(({ date }) => date.node)), listAround);
   return new Set([...lists].flatMap(([list, { length }]) => (length > 1 ? [list] : [])));
 }
 
-/** Whether it is a line of a list of news, which lead nowhere or have but a bold beginning. */
+/** Whether it is an item of a news list, which has no links, or only a bold start. */
 function isOneOfList(item: PageItem, lists: ReadonlySet<PageElement | undefined>): boolean {
   return (
     lists.has(listAround(item.date.node)) && (elementsIn(item.nodes).some(isLead) || saidIn(item).length >= fewestSaid)

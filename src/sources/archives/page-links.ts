@@ -12,25 +12,25 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** Headings of sections. */
+/** Heading elements. */
 export const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6".split(" "));
 
-/** Whether it leads somewhere, by words. */
+/** Whether it is a link with text. */
 export function isLink(element: PageElement): boolean {
   return element.name === "a" && element.attributes.href !== undefined && wordsOf([element]) !== "";
 }
 
-/** Whether it leads to another page. */
+/** Whether it is a link to another page. */
 export function isReference(element: PageElement): boolean {
   return element.name === "a" && element.attributes.href !== undefined && !isAnchor(element);
 }
 
-/** A link to where it stands, which many pages show as a sign beside their headings. */
+/** Whether it links to a place on the same page, as signs beside headings do. */
 export function isAnchor(node: PageNode): boolean {
   return isElement(node) && node.attributes.href?.trim().startsWith("#") === true;
 }
 
-/** What its `rel` says, in small letters. */
+/** The values of `rel`, in lower case. */
 export function relationsOf({ attributes }: PageElement): readonly string[] {
   return attributes.rel?.toLowerCase().split(/\s+/) ?? [];
 }
@@ -38,19 +38,19 @@ export function relationsOf({ attributes }: PageElement): readonly string[] {
 const onward =
   /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$|^(?:continue reading|read more)(?: about |: | ?[“"«])/i;
 
-/** Whether it is no more than a way to the rest of an article. */
+/** Whether it only leads to the full article: "Read more". */
 export function leadsOn(link: PageElement): boolean {
   return hasClass(link, "more-link", "read-more") || onward.test(wordsOf([link]));
 }
 
-/** Whether a browser shows it within one line. */
+/** Whether it contains no block elements. */
 export function isLine(node: PageNode): boolean {
   if (!isElement(node)) return true;
   for (const inner of nodesIn(node.children)) if (isElement(inner) && !isInline(inner)) return false;
   return true;
 }
 
-/** The element of that kind with which the date has the least around it. */
+/** The matching element that is closest to the date in the tree. */
 export function nearest({ date, nodes }: PageItem, is: (element: PageElement) => boolean): PageElement | undefined {
   const inside = new Set<PageNode>(nodesIn(nodes));
   let seen: PageElement | undefined;
@@ -67,7 +67,7 @@ export function nearest({ date, nodes }: PageItem, is: (element: PageElement) =>
   return elementsIn(nodes).find(is);
 }
 
-/** What stands beside a link in its line, as far as it takes to see whether that is a sentence. */
+/** The text beside a link on its line, as far as needed to recognise a sentence. */
 interface Beside {
   readonly before: string;
   readonly after: string;
@@ -79,7 +79,7 @@ function besideLink(link: PageElement, item: PageItem): Beside {
   return { before: wordsTowards(link, -1, item).trim(), after: wordsTowards(link, 1, item).trim() };
 }
 
-/** The words of its line before it, or after it, without the item's date. */
+/** The words before or after it on its line, without the date. */
 function wordsTowards(link: PageElement, step: -1 | 1, { date }: PageItem): string {
   let words = "";
   let element: PageElement | undefined = link;
@@ -97,14 +97,14 @@ function wordsTowards(link: PageElement, step: -1 | 1, { date }: PageItem): stri
   return words;
 }
 
-/** Where a sentence goes on, and not where a name, a place or a file type stands beside the title. */
+/** The text after a link that is part of a sentence, rather than a name, a place or a file type. */
 const continuesAt = /^(?:[.,;!?]|(?!(?:by|in|on|at|von|par|por|di)\b)\p{Ll})/u;
-/** What stands before a title that is a link is set apart from it: "News: ", "[1] ", "– ". */
+/** A title is separated from what precedes it: "News: ", "[1] ", "– ". In a sentence, the link is not. */
 const isOpen = /[\p{L}\p{N},'"”’]$/u;
-/** As many words before a link are a sentence; fewer may be a topic or a name. */
+/** This many words before a link are a sentence; fewer may be a topic or a name. */
 const fewestOfSentence = 3;
 
-/** Whether the link is a part of a sentence, which says more than its own words: of its three signs, two are enough. */
+/** Whether the link is part of a sentence, whose other words matter too. Two of three signs are enough. */
 export function isInSentence(link: PageElement, item: PageItem): boolean {
   const { before, after } = besideLink(link, item);
   const words = before.match(/\p{L}+/gu)?.length ?? 0;
@@ -112,7 +112,7 @@ export function isInSentence(link: PageElement, item: PageItem): boolean {
   return words > 0 && signs.filter((isThere) => isThere).length > 1;
 }
 
-/** Whether the sentence that the link is in does not end with it. */
+/** Whether the sentence continues after the link. */
 export function isWithinSentence(link: PageElement, item: PageItem): boolean {
   const { before, after } = besideLink(link, item);
   return isOpen.test(before) && continuesAt.test(after);
@@ -121,12 +121,12 @@ export function isWithinSentence(link: PageElement, item: PageItem): boolean {
 /** "title", "news-title", "card__headline". */
 const titleClass = /(?:^|[\s_-])(?:title|headline)(?:\s|$)/i;
 
-/** Whether its class calls it so. */
+/** Whether its class says that it is a title. */
 export function isCalledTitle({ attributes }: PageElement): boolean {
   return titleClass.test(attributes.class ?? "");
 }
 
-/** Whether it may be a title in the way of the first pages that there were. */
+/** Whether it may be a title as on early web pages: bold, or a named anchor, at the start of a block. */
 export function isLead(element: PageElement): boolean {
   const { name, attributes } = element;
   const isBold = name === "b" || name === "strong";
@@ -134,7 +134,7 @@ export function isLead(element: PageElement): boolean {
   return (isBold || isPlace) && hasWords(element) && beginsBlock(element);
 }
 
-/** Whether no words stand before it in what a browser sets apart. */
+/** Whether nothing precedes it in its block. */
 function beginsBlock(element: PageElement): boolean {
   const { parent } = element;
   if (parent === undefined || !isInline(element)) return true;
@@ -146,7 +146,7 @@ function hasWords(node: PageNode): boolean {
   return false;
 }
 
-/** Whether it has a line to itself. */
+/** Whether it is the only text in its block. */
 export function standsAlone(element: PageElement): boolean {
   return wordsOf([blockOf(element) ?? element]) === wordsOf([element]);
 }

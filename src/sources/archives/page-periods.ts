@@ -12,43 +12,43 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** What stands above a date and completes it. */
+/** The year and month from headings above a date. */
 export interface Above {
   readonly year?: string;
   /** From 1. */
   readonly month?: number;
-  /** Of what rank the heading of that month is: 3 of `h3`. */
+  /** The level of the month's heading: 3 for `h3`. */
   readonly rank?: number;
 }
 
 const monthNames = "january|february|march|april|may|june|july|august|september|october|november|december";
-/** Below what tells the month too: "02: ", "2nd –". */
+/** A day below a heading with its month: "02: ", "2nd –". */
 const dayAlone = /^\W{0,3}(\d{1,2})(?:st|nd|rd|th|日|일)?\W{0,3}$/;
-/** A month, a year or both, and perhaps how many articles are of it: "2024 (12)", "May 2024", "2024年5月". */
+/** A year or month, perhaps with the number of articles: "2024 (12)", "May 2024", "2024年5月". */
 const periodHeading = new RegExp(
   `^\\W*(?:(${month}),? )?((?:1[0-9]|20)\\d{2})(?: ?[年년] ?(?:(\\d{1,2}) ?[月월])?)?(?:\\W+\\d{0,4}\\W*)?$`,
   "u",
 );
 const monthHeading = new RegExp(`^\\W*(?:(${month})|(\\d{1,2})[月월])(?:\\W+\\d{0,4}\\W*)?$`, "u");
 const yearAlone = /^(?:19|20)\d{2}年?$/;
-/** A year, a month, or how many articles are of one: "2024 (12)". */
+/** A year or month as a link or heading: "2024 (12)". */
 const period = new RegExp(`^(?:${month} )?\\d{4}\\W*\\d{0,4}\\W*$|^(?:${monthNames})$`, "iu");
 
 const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6 caption dt legend summary th".split(" "));
 
-/** Whether the words tell of a year or a month, and so are no article's title. */
+/** Whether the words are a year or month, and so not a title. */
 export function isPeriod(words: string): boolean {
   return period.test(words);
 }
 
-/** The year, the month or both of a heading, or of what stands by itself as if it were one. */
+/** The year and month in a heading, or in a year alone on its line. */
 export function periodAbove(node: PageNode, above: Above): Above | undefined {
   if (isElement(node)) return isNamed(node, headings) ? periodOf(node, above) : undefined;
   const text = node.text.trim();
   return yearAlone.test(text) && hasLine(node) ? { year: text.slice(0, 4) } : undefined;
 }
 
-/** Whether nothing stands in its line, above what a browser sets apart. */
+/** Whether it is alone on its line, next to block elements only. */
 function hasLine(node: PageText): boolean {
   let top: PageNode = node;
   while (top.parent !== undefined && isInline(top.parent)) top = top.parent;
@@ -61,7 +61,7 @@ function hasLine(node: PageText): boolean {
   );
 }
 
-/** The nearest sibling with words, before or after the one at a place: of very many, none else is looked at. */
+/** The nearest sibling with text. Looks at no more siblings than needed, since there may be thousands. */
 function nextWords(siblings: readonly PageNode[], at: number, step: -1 | 1): PageNode | undefined {
   let place = at + step;
   for (let each = siblings[place]; each !== undefined; each = siblings[place]) {
@@ -71,7 +71,7 @@ function nextWords(siblings: readonly PageNode[], at: number, step: -1 | 1): Pag
   return undefined;
 }
 
-/** A heading of something else that is no lower ends a month. */
+/** Another heading of the same or a higher level ends a month. */
 function periodOf(heading: PageElement, { year, rank = 0 }: Above): Above | undefined {
   const own = Number(/^h(\d)$/.exec(heading.name)?.[1] ?? 7);
   const words = wordsOf([heading]);
@@ -88,7 +88,7 @@ function withMonth(year: string, name: string | undefined, digits: string | unde
   return { year, ...(month !== undefined && month >= 1 && month <= 12 && { month }) };
 }
 
-/** The number that a line below the heading of a month begins with. */
+/** The day at the start of a line below a month's heading. */
 export function dayOfMonth(
   node: PageText,
   text: string,

@@ -11,19 +11,19 @@ import {
   wordsOf,
 } from "./page-tree.ts";
 
-/** What a page shows in place of a date: it tells no day to whoever does not know when the page was made. */
+/** A relative date. It cannot be resolved without knowing when the page was made. */
 export interface RelativeDate {
   /** "3 days ago". */
   readonly shown: string;
-  /** The least around it that leads somewhere, as articles do, and has no date. */
+  /** The smallest element around it that has a link and no date. */
   readonly row?: PageElement;
 }
 
-/** Text that is longer says more than when something appeared. */
+/** Longer texts say more than a date. */
 const longestText = 60;
 
 const count = "(?:an?|\\d{1,3}|einem|einer|une?|una?|um|uma|een|en|ett)";
-/** In the languages of which dates in words are most often read. */
+/** Relative dates in common languages. */
 const relative = new RegExp(
   `(?<![\\p{L}\\d])(?:${[
     `${count} ?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|[smhdwy]) ago`,
@@ -39,16 +39,16 @@ const relative = new RegExp(
   ].join("|")})(?![\\p{L}\\d])`,
   "iu",
 );
-/** By themselves alone: "Yesterday" is a song, too. */
+/** Only if they are the whole text: "Yesterday" is also a song. */
 const days = new Set(
   "yesterday today gestern vorgestern heute hier aujourd'hui aujourd’hui ayer hoy ieri oggi ontem hoje gisteren vandaag igår idag вчера сегодня 昨天 昨日 今天 今日".split(
     " ",
   ),
 );
-/** "Posted" and a name, say. */
+/** Room for "Posted" and a name. */
 const mostBeside = 30;
 
-/** What is there in place of dates, in the order of the page; `dates` are those that can be read. */
+/** The relative dates of a page, in page order. `dates` are those that could be read. */
 export function relativeDatesIn(
   root: PageElement,
   isLeftOut: (node: PageNode) => boolean,
@@ -63,7 +63,7 @@ export function relativeDatesIn(
     const shown = isElement(node) ? undefined : relativeDate(node);
     if (shown !== undefined) found.push({ shown, node });
   }
-  // Very many may stand in one element.
+  // One element may contain thousands.
   const known = new Map<PageElement, string>();
   const wordsIn = (element: PageElement): string => {
     const words = known.get(element) ?? wordsOf([element]);
@@ -76,7 +76,7 @@ export function relativeDatesIn(
   });
 }
 
-/** What is among them already has brought its ancestors. */
+/** If an element is in the set, so are its ancestors. */
 function addWithAncestors(element: PageElement, among: Set<PageElement>): void {
   for (let around: PageElement | undefined = element; around !== undefined && !among.has(around); ) {
     among.add(around);

@@ -28,8 +28,8 @@ import {
 } from "./page-tree.ts";
 
 /**
- * What of an article's title stands in an element of its own, whether or not it leads anywhere: what microformats call
- * so, else the nearest heading, else what its class calls a title.
+ * The element with the article's title, linked or not: by microformats, or else the nearest heading, or an element
+ * whose class says so.
  */
 export function titleElement(item: PageItem): PageElement | undefined {
   const isTitle = (element: PageElement): boolean => wordsBesideDate(element, item) !== "";
@@ -43,7 +43,7 @@ export function titleElement(item: PageItem): PageElement | undefined {
   );
 }
 
-/** Whether it is the title of the page, or of a year or month, and not of an article. */
+/** Whether it is the title of the page, a year or a month, rather than of an article. */
 function isAbove(heading: PageElement): boolean {
   return isPeriod(wordsOf([heading])) || isTitleOfPage(heading);
 }
@@ -53,8 +53,8 @@ function isTitleOfPage(element: PageElement): boolean {
 }
 
 /**
- * Without a title of its own: what stands in bold, or is a place to lead to, at the beginning of a line; unless the
- * title is the link beside it.
+ * For items without a title: bold text or a named anchor at the start of a block, unless the link beside it is the
+ * title.
  */
 export function leadOf(item: PageItem, link: PageElement | undefined): PageElement | undefined {
   const isOfDate = (element: PageElement): boolean =>
@@ -66,7 +66,7 @@ export function leadOf(item: PageItem, link: PageElement | undefined): PageEleme
   return standsAlone(link) || blockOf(link) === blockOf(lead) ? undefined : lead;
 }
 
-/** "May 1, 2024 – A title" is a date and a title. */
+/** The text without the date: "May 1, 2024 – A title" consists of both. */
 export function wordsBesideDate(element: PageElement, { date }: PageItem): string {
   const isSign = wordsOf([element], isAnchor) === "" ? () => false : isAnchor;
   const words = wordsOf([element], (node) => node === date.node || isSign(node));
@@ -74,10 +74,7 @@ export function wordsBesideDate(element: PageElement, { date }: PageItem): strin
   return withoutDate(wordsOf([element], isSign), date.shown);
 }
 
-/**
- * What an element that is a title says: the whole of it where the page shows its beginning, and one line of a card that
- * is a link as a whole.
- */
+/** The text of a title: the full title if the page shortens it, and only one line of a card that is a single link. */
 export function titleWords(element: PageElement, item: PageItem): string {
   const shown = wordsBesideDate(titleLine(element, item), item);
   const [, begun] = /^(.+?)\s?(?:…|\.{3})$/.exec(shown) ?? [];
@@ -85,9 +82,7 @@ export function titleWords(element: PageElement, item: PageItem): string {
   return (begun !== undefined && pointedAt.find((title) => title.startsWith(begun))) || shown;
 }
 
-/**
- * A card says in lines what it is about, its title and a summary; of what it is about, it seldom says more than a word.
- */
+/** The lines of a card are its topic, title and summary. A topic is rarely more than one word. */
 function titleLine(element: PageElement, { date }: PageItem): PageElement {
   const lines = cardLines(element).filter((line) => ![...nodesIn([line])].includes(date.node));
   return lines.find((line) => /\S\s+\S|.{8}/u.test(wordsOf([line]))) ?? lines[0] ?? element;
@@ -101,7 +96,7 @@ function cardLines(element: PageElement): readonly PageElement[] {
 
 const longestSentence = 100;
 
-/** Of an item without a title: what it says first. */
+/** The first sentence of an item without a title. */
 export function sentenceOf(item: PageItem): string {
   const line = firstLineOf(item);
   const said = line.length >= shortestLine ? line : saidIn(item);
@@ -109,10 +104,10 @@ export function sentenceOf(item: PageItem): string {
   return excerpt((first ?? said).replace(/(?<=[^.]{3})\.$/, ""), longestSentence);
 }
 
-/** Less before the end of a line is no title. */
+/** Shorter first lines are not titles. */
 const shortestLine = 10;
 
-/** What it says up to where its author ends the line. */
+/** The text before the first line break. */
 export function firstLineOf(item: PageItem): string {
   let hasEnded = false;
   return saidIn(item, (node) => {
@@ -121,24 +116,21 @@ export function firstLineOf(item: PageItem): string {
   });
 }
 
-/** All that an item says, without its date. */
+/** All text of an item, without its date. */
 export function saidIn({ nodes, date }: PageItem, isLeftOut: (node: PageNode) => boolean = () => false): string {
-  // What follows in a list has no date, but is not said of this one.
+  // Later list items belong to nothing else, but are not part of this one.
   const line = closest(date.node, ({ name }) => name === "li" || name === "tr");
   const said = line !== undefined && elementsIn(nodes).includes(line) ? [line] : nodes;
   const words = wordsOf(said, (node) => isLeftOut(node) || (node === date.node && isElement(node)));
   return isElement(date.node) ? words.replace(/^[\s:·|»,–—-]+/, "") : withoutDate(words, date.shown);
 }
 
-/** Whether the title of an item can be but what it says first. */
+/** Whether only the text of an item can serve as its title. */
 export function isUntitled(item: PageItem, link: PageElement | undefined): boolean {
   return link === undefined || isInSentence(link, item);
 }
 
-/**
- * Whether the title of the page stands in an item: it is the page, or its top, and no news whose title is what is bold
- * or said first.
- */
+/** Whether an item contains the page's title. It is then the page or its top, not a news item without a title. */
 export function hasTitleOfPage({ nodes }: PageItem): boolean {
   return elementsIn(nodes).some(isTitleOfPage);
 }

@@ -3,32 +3,32 @@ import { type DefaultTreeAdapterTypes, parse } from "parse5";
 /** An element of an HTML page. */
 export interface PageElement {
   readonly name: string;
-  /** By lower-case name. */
+  /** Names are in lower case. */
   readonly attributes: Readonly<Record<string, string | undefined>>;
   readonly parent: PageElement | undefined;
   readonly children: readonly PageNode[];
-  /** Where it begins, from 1; that of the element around it where the page leaves its tag out. */
+  /** The line where it begins, from 1; that of its parent if its tag is implied. */
   readonly line: number;
-  /** Between which offsets of the page its content stands; undefined where the page leaves its tags out. */
+  /** The offsets of its content; `undefined` if its tags are implied. */
   readonly inside: readonly [start: number, end: number] | undefined;
-  /** The same with its tags. */
+  /** The offsets including its tags. */
   readonly whole: readonly [start: number, end: number] | undefined;
 }
 
-/** A stretch of text. */
+/** Text between tags. */
 export interface PageText {
   readonly text: string;
   readonly parent: PageElement;
   readonly line: number;
 }
 
-/** What a page is made of. */
+/** A node of a page. */
 export type PageNode = PageElement | PageText;
 
-/** As deep as Chromium nests elements. Whoever asks what is around one goes all the way up. */
+/** Chromium's limit for nesting. It also bounds the cost of walking up from a node. */
 const deepest = 512;
 
-/** An HTML page as browsers understand it, from its `html` element on. */
+/** Parses a page as browsers do, and returns its `html` element. */
 export function parsePage(html: string): PageElement {
   const document = parse(html, { sourceCodeLocationInfo: true });
   const root: Growing = {
@@ -40,11 +40,11 @@ export function parsePage(html: string): PageElement {
     inside: undefined,
     whole: undefined,
   };
-  // Not by recursion: somebody's page may be nested deeper than the stack.
+  // Not recursive: a page may be nested deeper than the stack allows.
   const left: Place[] = [{ source: document, element: root, depth: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { source, element, depth } = next;
-    // As in Chromium, what would be deeper stands beside what is as deep as can be; its words stay in it.
+    // As in Chromium, anything deeper becomes a sibling of the deepest element.
     const parent = depth > deepest ? (element.parent ?? root) : element;
     for (const child of source.childNodes) {
       const line = child.sourceCodeLocation?.startLine ?? element.line;
@@ -56,7 +56,7 @@ export function parsePage(html: string): PageElement {
   return root.children.find((child): child is PageElement => isElement(child) && child.name === "html") ?? root;
 }
 
-/** An element that is to be read, and how many are around it. */
+/** An element to visit, and its depth. */
 interface Place {
   readonly source: DefaultTreeAdapterTypes.ParentNode;
   readonly element: Growing;
@@ -68,7 +68,7 @@ interface Growing extends PageElement {
   readonly children: PageNode[];
 }
 
-/** React puts comments between what it joins: "May 1<!-- --> - <!-- -->A title". It is one stretch of text. */
+/** React separates texts by comments: "May 1<!-- --> - <!-- -->A title". They are joined. */
 function addText(element: Growing, text: string, line: number): void {
   const last = element.children.at(-1);
   if (last === undefined || isElement(last)) element.children.push({ text, parent: element, line });
@@ -85,28 +85,28 @@ function grown(source: DefaultTreeAdapterTypes.Element, parent: Growing, line: n
   return element;
 }
 
-/** Whether it is an element, and not text. */
+/** Whether it is an element rather than text. */
 export function isElement(node: PageNode): node is PageElement {
   return "children" in node;
 }
 
-/** Whether it is an element of one of those names. */
+/** Whether it is an element with one of the names. */
 export function isNamed(node: PageNode, names: ReadonlySet<string>): node is PageElement {
   return isElement(node) && names.has(node.name);
 }
 
-/** Whether it has one of those classes. */
+/** Whether it has one of the classes. */
 export function hasClass({ attributes }: PageElement, ...names: readonly string[]): boolean {
   const classes = attributes.class?.split(/\s+/) ?? [];
   return names.some((name) => classes.includes(name));
 }
 
-/** The nodes and all that is in them, in the order of the page; what `isLeftOut` is left out with all that is in it. */
+/** The nodes and their descendants in page order, without subtrees for which `isLeftOut` holds. */
 export function* nodesIn(
   nodes: readonly PageNode[],
   isLeftOut: (node: PageNode) => boolean = () => false,
 ): Iterable<PageNode> {
-  // Most who ask stop after a few: of ten thousand children, none is looked at before its turn.
+  // Lazy, because most callers stop after a few of perhaps thousands of children.
   const open = [nodes.values()];
   for (let siblings = open.at(-1); siblings !== undefined; siblings = open.at(-1)) {
     const { value: node } = siblings.next();
@@ -117,12 +117,12 @@ export function* nodesIn(
   }
 }
 
-/** The elements among the nodes and in them, in the order of the page. */
+/** All elements in the nodes, in page order. */
 export function elementsIn(nodes: readonly PageNode[]): readonly PageElement[] {
   return [...nodesIn(nodes)].filter(isElement);
 }
 
-/** The words of the nodes, as a browser shows them on one line. */
+/** The text of the nodes as a browser shows it on one line. */
 export function wordsOf(nodes: readonly PageNode[], isLeftOut?: (node: PageNode) => boolean): string {
   let words = "";
   for (const node of nodesIn(nodes, isLeftOut)) words += isElement(node) ? (isInline(node) ? "" : " ") : node.text;
@@ -134,26 +134,26 @@ export function plainText(text: string): string {
   return text.replace(/[\s\u00A0]+/g, " ").trim();
 }
 
-/** The elements around a node, the nearest first. */
+/** The ancestors of a node, nearest first. */
 export function ancestorsOf(node: PageNode): readonly PageElement[] {
   const ancestors: PageElement[] = [];
   for (let element = node.parent; element !== undefined; element = element.parent) ancestors.push(element);
   return ancestors;
 }
 
-/** The nearest of the elements around a node, or itself, that is so. */
+/** The nearest matching element, starting with the node itself. */
 export function closest(node: PageNode, is: (element: PageElement) => boolean): PageElement | undefined {
   let element: PageElement | undefined = isElement(node) ? node : node.parent;
   while (element !== undefined && !is(element)) element = element.parent;
   return element;
 }
 
-/** What a browser shows below what is before it: the nearest around a node, or itself. */
+/** The nearest block element, starting with the node itself. */
 export function blockOf(node: PageNode): PageElement | undefined {
   return closest(node, (element) => !isInline(element));
 }
 
-/** Whether it stands within a line: no space belongs between what is in it and what is beside. */
+/** Whether it is an inline element, so that no space separates its text from what surrounds it. */
 export function isInline({ name }: PageElement): boolean {
   return inline.has(name);
 }

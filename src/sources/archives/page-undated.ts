@@ -2,16 +2,13 @@ import type { PageItem } from "./page-items.ts";
 import { isLink } from "./page-links.ts";
 import { ancestorsOf, closest, isElement, isNamed, nodesIn, type PageElement, type PageNode } from "./page-tree.ts";
 
-/** What holds one article each where a page lists them. */
+/** Elements that hold one article each in a list. */
 const rows: ReadonlySet<string> = new Set("li tr article".split(" "));
 
-/** With fewer, chance may have put a date into a list of something else. */
+/** With fewer dates, a list of something else may contain them by chance. */
 const fewestDated = 2;
 
-/**
- * What stands in one list with articles and leads somewhere, as they do, but has no date that can be read; in the order
- * of the page.
- */
+/** Rows without a readable date in lists of articles, if they have a link, in page order. */
 export function undatedRows(
   items: readonly PageItem[],
   isLeftOut: (node: PageNode) => boolean,
@@ -43,7 +40,7 @@ function isRow(node: PageNode): node is PageElement {
   return isNamed(node, rows);
 }
 
-/** A row with a link is an article by itself; below one that shows a date alone, the next one may hold the title. */
+/** A row with a link is an article by itself. If a row has only a date, the next one may hold the title. */
 function nodesOf(item: PageItem, linked: ReadonlySet<PageElement>): readonly PageNode[] {
   const row = rowOf(item);
   return row !== undefined && linked.has(row) ? [row] : item.nodes;
