@@ -1,7 +1,7 @@
 import type { DateReading } from "./date-forms.ts";
 import { isDateOfChange, itemMark, likenessToDate, listedDate } from "./listed-date.ts";
 import type { ListedArticle } from "./listing.ts";
-import { isEndOfPage } from "./listing-furniture.ts";
+import { isEndOfPage } from "./listing-boilerplate.ts";
 import { type Complain, join, type Line } from "./listing-lines.ts";
 
 /** The lines of one article, from its date to the next date. */
@@ -204,7 +204,7 @@ function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | un
 }
 
 /** Links to the full article or its comments, in common languages. */
-export const wayOn =
+export const linkToRest =
   /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기|mehr|weiter|подробнее|далее|more|plus|más|mais|详情|詳細)(?!\p{L})\P{L}*$/iu;
 /** Lines with tags or categories. */
 const aboutTags = /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*)$/i;
@@ -214,7 +214,7 @@ function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading)
     ({ text, opensParagraph }, index) =>
       index > 0 &&
       opensParagraph &&
-      (text === commonEnd || wayOn.test(text) || aboutTags.test(text) || (isLast && isEndOfPage(text))),
+      (text === commonEnd || linkToRest.test(text) || aboutTags.test(text) || (isLast && isEndOfPage(text))),
   );
   return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
 }

@@ -1,6 +1,6 @@
 import { isSeveralSentences, type Line } from "./listing-lines.ts";
-import { areTopicsFirst, namedIn } from "./listing-parts.ts";
-import { withoutCommonRows, withRecurringWordsSaid } from "./listing-recurring.ts";
+import { areTopicsFirst, detailsIn } from "./listing-parts.ts";
+import { withoutCommonRows, withoutRecurringWords } from "./listing-recurring.ts";
 import { type DatedRow, isDated, type Row } from "./listing-rows.ts";
 
 /** Where the title is: in the row of the date, directly above or below it, or above both text and date. */
@@ -30,7 +30,7 @@ export interface Arrangement {
 }
 
 /** Why no layout fits, or several do. */
-export interface Misfit {
+export interface LayoutFailure {
   readonly reason: "unread date" | "uneven" | "untold";
   /** The rows that show it. */
   readonly rows: readonly Row[];
@@ -42,17 +42,17 @@ export interface Arranged {
   readonly title: Row;
   readonly label?: Row;
   readonly texts: readonly Row[];
-  readonly said: readonly string[];
+  readonly details: readonly string[];
 }
 
 /** A single date may occur in any text. */
 const fewestArticles = 2;
 
 /** The articles in the only layout that fits; `undefined` if there are too few dates to decide. */
-export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undefined {
-  const rows = withRecurringWordsSaid(withoutCommonRows(all.filter(({ kind }) => kind !== "period")));
+export function arrangementOf(all: readonly Row[]): Arrangement | LayoutFailure | undefined {
+  const rows = withoutRecurringWords(withoutCommonRows(all.filter(({ kind }) => kind !== "period")));
   const dates = rows.flatMap((row, index) => (isDated(row) ? [index] : []));
-  if (dates.length < fewestArticles) return unreadIn(rows, fewestArticles + 1 - dates.length);
+  if (dates.length < fewestArticles) return unreadDateIn(rows, fewestArticles + 1 - dates.length);
   const isBeside = rows.some(({ dated }) => dated !== undefined && dated.words !== "");
   const tried = (isBeside ? [{ title: "beside date" } as const] : layouts).map((layout) =>
     arranged(rows, dates, layout),
@@ -61,7 +61,7 @@ export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undef
   const whole = found.filter(({ leftOut }) => leftOut.length === 0);
   const [first, ...others] = whole.length > 0 ? whole : found;
   if (first === undefined)
-    return misfitOf(
+    return failureOf(
       rows,
       tried.filter((each) => "fitting" in each),
     );
@@ -69,13 +69,13 @@ export function arrangementOf(all: readonly Row[]): Arrangement | Misfit | undef
   return others.every((other) => areSame(first, other)) ? first : { reason: "untold", rows: rows.slice(0, dates[0]) };
 }
 
-function misfitOf(rows: readonly Row[], tried: readonly Unfit[]): Misfit | undefined {
+function failureOf(rows: readonly Row[], tried: readonly NoFit[]): LayoutFailure | undefined {
   const [nearest] = tried.toSorted((one, other) => other.fitting - one.fitting);
-  return unreadIn(rows, 1) ?? nearest?.misfit;
+  return unreadDateIn(rows, 1) ?? nearest?.failure;
 }
 
 /** The first date that cannot be read, if there are at least `fewest`. */
-function unreadIn(rows: readonly Row[], fewest: number): Misfit | undefined {
+function unreadDateIn(rows: readonly Row[], fewest: number): LayoutFailure | undefined {
   const doubtful = rows.filter(({ kind }) => kind === "doubtful");
   return doubtful.length < fewest ? undefined : { reason: "unread date", rows: doubtful.slice(0, 1) };
 }
@@ -91,13 +91,13 @@ function areSame(one: Arrangement, other: Arrangement): boolean {
 const mostLeftOut = 50;
 
 /** A layout that does not fit. */
-interface Unfit {
+interface NoFit {
   /** How many of the gaps between dates it fits. */
   readonly fitting: number;
-  readonly misfit?: Misfit;
+  readonly failure?: LayoutFailure;
 }
 
-function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout): Arrangement | Unfit {
+function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout): Arrangement | NoFit {
   const between = [-1, ...dates].map((date, index) => rows.slice(date + 1, dates[index]));
   const gap = whole(patternOfGap(layout));
   const gaps = between.slice(1, -1).map((each) => cut(each, gap, true));
@@ -112,8 +112,8 @@ function arranged(rows: readonly Row[], dates: readonly number[], layout: Layout
     const at = gaps.indexOf(undefined);
     const around = rows.slice(dates[at], (dates[at + 1] ?? 0) + 1);
     const end = (parts[0] === undefined ? between[0] : between.at(-1)) ?? [];
-    const misfit: Misfit = at === -1 ? { reason: "untold", rows: end } : { reason: "uneven", rows: around };
-    return { fitting, misfit };
+    const failure: LayoutFailure = at === -1 ? { reason: "untold", rows: end } : { reason: "uneven", rows: around };
+    return { fitting, failure };
   }
   const articles = dates.flatMap(
     (date, index) => articleOf(rows[date] as DatedRow, parts[index] as Parts, parts[index + 1] as Parts) ?? [],
@@ -145,12 +145,12 @@ interface Side {
   readonly title?: Row;
   readonly label?: Row;
   readonly texts: readonly Row[];
-  readonly said: readonly Row[];
+  readonly details: readonly Row[];
 }
 
 /**
- * One letter stands for each row: `f`urniture; `x` doubtful; `h` a title or the heading of a section; `s`hort, a title;
- * `l`ong, a title or a text; `p` one short sentence, a text or rarely a title; `P`rose, a text.
+ * One letter stands for each row: `b`oilerplate; `x` doubtful; `h` a title or the heading of a section; `s`hort, a
+ * title; `l`ong, a title or a text; `p` one short sentence, a text or rarely a title; `P`rose, a text.
  */
 const [anyTitle, anyText] = ["[hslp]", "[lpP]"];
 /** A single row between two dates is a title, whatever it looks like. */
@@ -159,7 +159,7 @@ const titleOrAlone = `(?:${anyTitle}|^[xP]$)`;
 /** Its named groups tell what belongs to the article above or below, and what is left out. */
 function patternOfGap({ title, label }: Layout): string {
   if (title === "beside date") return `(?<textsBelow>${anyText}*)(?<heading>[hs]?)`;
-  const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
+  const lastLabel = label === "above date" ? "(?<labelAbove>[hsb])" : "";
   if (title === "below date")
     return `${titleRows("Below", label)}(?<textsBelow>${anyText}*)${lastLabel || "(?<heading>[hs]?)"}`;
   const titles = titleRows("Above", label);
@@ -170,9 +170,9 @@ function patternOfGap({ title, label }: Layout): string {
 
 function patternOfHead({ title, label }: Layout): string {
   const around = "(?<heading>[^x]*)";
-  // A sentence above the list is not a title.
-  const lastLabel = label === "above date" ? "(?<labelAbove>[hsf])" : "";
+  const lastLabel = label === "above date" ? "(?<labelAbove>[hsb])" : "";
   if (title === "below date") return `${around}${lastLabel}`;
+  // A sentence above the list is not a title.
   if (title === "above date") return `${around}${titleRows("Above", label, "[hsl]")}`;
   if (title === "above text")
     return `${around}${titleRows("Above", label, "[hs]")}(?<textsAbove>${anyText}*)${lastLabel}`;
@@ -188,8 +188,8 @@ function patternOfTail({ title, label }: Layout, mostTexts: number): string {
 
 function titleRows(side: "Above" | "Below", label: Layout["label"], one = titleOrAlone): string {
   const title = `(?<title${side}>${one})`;
-  if (label === "above title") return `(?<label${side}>[hsf])${title}`;
-  return label === "below title" ? `${title}(?<label${side}>[hsf])` : title;
+  if (label === "above title") return `(?<label${side}>[hsb])${title}`;
+  return label === "below title" ? `${title}(?<label${side}>[hsb])` : title;
 }
 
 function whole(pattern: string): RegExp {
@@ -197,23 +197,23 @@ function whole(pattern: string): RegExp {
 }
 
 function cut(all: readonly Row[], pattern: RegExp, isBetween = false): Parts | undefined {
-  const rows = all.filter(({ kind }) => kind !== "said");
+  const rows = all.filter(({ kind }) => kind !== "detail");
   const letters = rows.map((row) => letterOf(row, isBetween)).join("");
   const groups = pattern.exec(letters)?.indices?.groups;
   if (groups === undefined) return undefined;
   const part = (name: string): readonly Row[] => rows.slice(...(groups[name] ?? [0, 0]));
-  const sideOf = (side: "Above" | "Below", said: readonly Row[]): Side => {
+  const sideOf = (side: "Above" | "Below", details: readonly Row[]): Side => {
     const [[title], [label]] = [part(`title${side}`), part(`label${side}`)];
-    return { ...(title && { title }), ...(label && { label }), texts: part(`texts${side}`), said };
+    return { ...(title && { title }), ...(label && { label }), texts: part(`texts${side}`), details };
   };
   const heading = part("heading");
   const ofNext = [...heading, ...part("labelAbove"), ...part("titleAbove")];
-  const saidAfter = all.findIndex((row) => ofNext.includes(row));
-  const said = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === "said");
+  const nextStart = all.findIndex((row) => ofNext.includes(row));
+  const details = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === "detail");
   return {
-    below: sideOf("Below", said(saidAfter === -1 ? all : all.slice(0, saidAfter))),
-    above: sideOf("Above", saidAfter === -1 ? [] : said(all.slice(saidAfter))),
-    leftOut: heading.filter(({ kind }) => isBetween || kind !== "furniture"),
+    below: sideOf("Below", details(nextStart === -1 ? all : all.slice(0, nextStart))),
+    above: sideOf("Above", nextStart === -1 ? [] : details(all.slice(nextStart))),
+    leftOut: heading.filter(({ kind }) => isBetween || kind !== "boilerplate"),
   };
 }
 
@@ -225,8 +225,8 @@ const shortHeading = /^(?=.{1,30}$)\S+(?: \S+)?$/u;
 
 /** Between articles, what looks like a menu may be a title: "News". */
 function letterOf({ kind, text }: Row, isBetween: boolean): string {
-  if (kind === "above") return "f";
-  if (kind === "furniture") return isBetween ? "h" : "f";
+  if (kind === "above") return "b";
+  if (kind === "boilerplate") return isBetween ? "h" : "b";
   if (kind === "doubtful" || kind === "dated") return "x";
   const isLong = text.length > longestSentence;
   if (kind === "prose") return isLong || isSeveralSentences(text) ? "P" : "p";
@@ -235,20 +235,20 @@ function letterOf({ kind, text }: Row, isBetween: boolean): string {
 }
 
 function articleOf(row: DatedRow, { above }: Parts, { below }: Parts): Arranged | undefined {
-  const { words, said } = row.dated;
+  const { words, details } = row.dated;
   const [line] = row.lines as readonly [Line, ...Line[]];
   const beside: Row | undefined =
     words === "" ? undefined : { lines: [{ ...line, text: words }], text: words, kind: "short" };
   const title = beside ?? above.title ?? below.title;
   const label = above.label ?? below.label;
-  const saidOfIt = [...above.said, ...below.said].flatMap(({ text }) => namedIn(text));
+  const detailsOfIt = [...above.details, ...below.details].flatMap(({ text }) => detailsIn(text));
   return (
     title && {
       dated: row,
       title,
       ...(label !== undefined && { label }),
       texts: [...above.texts, ...below.texts],
-      said: [...said, ...saidOfIt, ...(label === undefined ? [] : namedIn(label.text))],
+      details: [...details, ...detailsOfIt, ...(label === undefined ? [] : detailsIn(label.text))],
     }
   );
 }

@@ -1,5 +1,5 @@
 import { isWeekday } from "../../records/weekday-names.ts";
-import { type Block, inOtherWords, isTrailer, publishedBy, wayOn } from "./listing-block.ts";
+import { type Block, inOtherWords, isTrailer, linkToRest, publishedBy } from "./listing-block.ts";
 import { areWithoutBlanks, isProse, join, type Line } from "./listing-lines.ts";
 
 /** A paragraph or line of an article. */
@@ -9,7 +9,7 @@ type Part = readonly Line[];
  * Reduces each article to title and text. Topics, tags and authors become fields; reading times and links to the full
  * article are dropped. Articles that end with "Published by NAME" are left as they are.
  */
-export function withoutBesides(blocks: readonly Block[], commonEnd: string | undefined): readonly Block[] {
+export function withoutDetails(blocks: readonly Block[], commonEnd: string | undefined): readonly Block[] {
   if (blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)))) return blocks;
   const isByLine = blocks.every(({ rest }) => areWithoutBlanks(rest));
   const cut = blocks.map((block) => {
@@ -29,13 +29,13 @@ export function withoutBesides(blocks: readonly Block[], commonEnd: string | und
 }
 
 /** Whether a text is a byline, a reading time, a tag line or the like. */
-export function isSaidOfArticle(text: string): boolean {
+export function isDetail(text: string): boolean {
   const [, byline = text] = withTopics.exec(text) ?? [];
   return (
     nameIn(byline) !== undefined ||
     readingTime.test(text) ||
     timeOfDay.test(text) ||
-    wayOn.test(text) ||
+    linkToRest.test(text) ||
     tagLine.test(text) ||
     isWeekday(text)
   );
@@ -45,13 +45,13 @@ export function isSaidOfArticle(text: string): boolean {
  * What the words around a date say of the article, as "By Ann Lee" and "Tags: sea"; `undefined` if they may contain a
  * title.
  */
-export function saidBeside(before: string, after: string): readonly string[] | undefined {
+export function detailsAround(before: string, after: string): readonly string[] | undefined {
   const pieces = [before.replace(leadWords, ""), after].flatMap(piecesOf);
-  return pieces.every(isSaidOfArticle) ? pieces.flatMap(namedIn) : undefined;
+  return pieces.every(isDetail) ? pieces.flatMap(detailsIn) : undefined;
 }
 
 /** The same for words that recur beside dates: anything unknown is an author or a topic. */
-export function namedIn(text: string): readonly string[] {
+export function detailsIn(text: string): readonly string[] {
   if (tagLine.test(text)) return [text];
   return piecesOf(text).flatMap((piece) => {
     const [, byline = piece, topics] = withTopics.exec(piece) ?? [];
@@ -59,7 +59,7 @@ export function namedIn(text: string): readonly string[] {
     const author = nameIn(byline) ?? (isFullName(piece) ? piece : undefined);
     if (author !== undefined) return [`By ${author}`, ...tags];
     if (tagLine.test(piece)) return [piece];
-    return isSaidOfArticle(piece) || !topic.test(piece) ? [] : [`Tags: ${piece}`];
+    return isDetail(piece) || !topic.test(piece) ? [] : [`Tags: ${piece}`];
   });
 }
 
@@ -67,9 +67,9 @@ export function namedIn(text: string): readonly string[] {
 const topic = /^#?(?:\p{Lu}|\p{Lo})\D*$/u;
 
 /** The part of a text that may be a title, or a topic. */
-export function unsaidIn(text: string): string {
+export function withoutDetailsIn(text: string): string {
   return piecesOf(text)
-    .filter((piece) => !isSaidOfArticle(piece))
+    .filter((piece) => !isDetail(piece))
     .join(" · ");
 }
 
@@ -97,7 +97,7 @@ export function areTopicsFirst(articles: readonly (readonly string[])[]): boolea
     often.length > 0 &&
     often.length * 2 >= topics.length &&
     topics.every((topic) => topic.length <= longestTopic && !isProse(topic)) &&
-    titles.every((title) => /\p{L}/u.test(title) && !isProse(title) && !isSaidOfArticle(title)) &&
+    titles.every((title) => /\p{L}/u.test(title) && !isProse(title) && !isDetail(title)) &&
     new Set(titles).size === titles.length
   );
 }
@@ -127,7 +127,7 @@ function withoutEnd(
   for (let last = parts.at(-1); last !== undefined && parts.length > 1; last = parts.at(-1)) {
     const text = join(last);
     if (tagLine.test(text)) tags.unshift(...namesIn(text.replace(tagLine, "")));
-    else if (text !== commonEnd && !wayOn.test(text)) break;
+    else if (text !== commonEnd && !linkToRest.test(text)) break;
     parts.pop();
   }
   return { parts, tags };
@@ -170,6 +170,6 @@ const fullName = new RegExp(String.raw`^\p{Lu}[^\s.,]*(?: ${wordOfName}){1,3}$`,
 
 function nameIn(text: string): string | undefined {
   const [start] = inOtherWords.exec(text) ?? [];
-  const said = start === undefined ? "" : text.slice(start.length);
-  return name.test(said) ? said : undefined;
+  const rest = start === undefined ? "" : text.slice(start.length);
+  return name.test(rest) ? rest : undefined;
 }

@@ -1,4 +1,4 @@
-import { isFullName, namedIn, unsaidIn } from "./listing-parts.ts";
+import { detailsIn, isFullName, withoutDetailsIn } from "./listing-parts.ts";
 import { isDated, type Row } from "./listing-rows.ts";
 
 /** Rows that occur in most articles, such as "Download", say nothing about any of them. */
@@ -14,7 +14,7 @@ export function withoutCommonRows(rows: readonly Row[]): readonly Row[] {
 }
 
 /** Titles next to dates differ. What recurs there is an author, or a topic in another column of a table. */
-export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
+export function withoutRecurringWords(rows: readonly Row[]): readonly Row[] {
   const dated = rows.filter(isDated);
   if (dated.length === 0 || dated.some((row) => row.dated.words === "")) return rows;
   const table = dated.map((row) => cellsOf(row.dated.words));
@@ -27,15 +27,15 @@ export function withRecurringWordsSaid(rows: readonly Row[]): readonly Row[] {
   return rows.map((row) => {
     if (!isDated(row)) return row;
     const cells = cellsOf(row.dated.words);
-    const said = cells.filter((_, column) => recurring[column]).flatMap(namedIn);
-    return { ...row, dated: { ...row.dated, words: cells[at] ?? "", said: [...row.dated.said, ...said] } };
+    const details = cells.filter((_, column) => recurring[column]).flatMap(detailsIn);
+    return { ...row, dated: { ...row.dated, words: cells[at] ?? "", details: [...row.dated.details, ...details] } };
   });
 }
 
 /** The columns that all rows have. */
 function columnsOf(table: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const count = Math.min(...table.map(({ length }) => length));
-  return Array.from({ length: count }, (_, column) => table.map((cells) => unsaidIn(cells[column] ?? "")));
+  return Array.from({ length: count }, (_, column) => table.map((cells) => withoutDetailsIn(cells[column] ?? "")));
 }
 
 function lengthOf(cells: readonly string[]): number {

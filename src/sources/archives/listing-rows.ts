@@ -3,9 +3,9 @@ import { monthNamed } from "../../records/month-names.ts";
 import { isWeekday } from "../../records/weekday-names.ts";
 import { type DateReading, dateWithin, type ShownDate, withoutDate } from "./date-forms.ts";
 import { itemMark, leadIn, listedDate } from "./listed-date.ts";
-import { isDoubtful, isFurniture } from "./listing-furniture.ts";
+import { isBoilerplate, isDoubtful } from "./listing-boilerplate.ts";
 import { isProse, isSeveralSentences, join, type Line } from "./listing-lines.ts";
-import { isSaidOfArticle, saidBeside } from "./listing-parts.ts";
+import { detailsAround, isDetail } from "./listing-parts.ts";
 
 /** A line as a browser shows it; wrapped lines are joined. */
 export interface Row {
@@ -16,11 +16,11 @@ export interface Row {
 }
 
 /**
- * `said`: a byline, a reading time, or a link to the full article. `period`: the heading of a year or month. `above`:
- * above the first such heading, so not part of an article. `furniture`: part of the page around the articles.
+ * `detail`: a byline, a reading time, or a link to the full article. `period`: the heading of a year or month. `above`:
+ * above the first such heading, so not part of an article. `boilerplate`: part of the page around the articles.
  * `doubtful`: resembles a date but cannot be read as one.
  */
-export type RowKind = "dated" | "said" | "period" | "above" | "furniture" | "doubtful" | "prose" | "short";
+export type RowKind = "dated" | "detail" | "period" | "above" | "boilerplate" | "doubtful" | "prose" | "short";
 
 /** A date and the rest of its row. */
 export interface DatedWords {
@@ -28,7 +28,7 @@ export interface DatedWords {
   readonly date: string;
   /** Possibly the title; empty if nothing in the row can be one. */
   readonly words: string;
-  readonly said: readonly string[];
+  readonly details: readonly string[];
 }
 
 /** A row with the date of an article. */
@@ -75,7 +75,7 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
     .filter(({ text }) => hasWords.test(text));
 }
 
-const keptKinds: ReadonlySet<RowKind> = new Set(["furniture", "doubtful"]);
+const keptKinds: ReadonlySet<RowKind> = new Set(["boilerplate", "doubtful"]);
 
 /** "·" alone on a line is a separator. */
 const hasWords = /[\p{L}\p{N}]/u;
@@ -87,8 +87,8 @@ const count = /^\d{1,3}(?:[.,]\d)?[Kk%]?$/;
 const widened = /(?<=^\P{L}{0,6}\p{L}{3,9}\.?) {2,}(?=\d,? )/u;
 
 function kindOf(text: string, reading: DateReading): RowKind {
-  if (isFurniture(text, reading)) return "furniture";
-  if (isSaidOfArticle(text) || count.test(text)) return "said";
+  if (isBoilerplate(text, reading)) return "boilerplate";
+  if (isDetail(text) || count.test(text)) return "detail";
   if (isProse(text) || isSeveralSentences(text)) return "prose";
   return isDoubtful(text, reading) ? "doubtful" : "short";
 }
@@ -162,37 +162,39 @@ function datedWords(
   reading: DateReading,
 ): DatedWords | undefined {
   const alone = listedDate(text, reading)?.instant;
-  if (alone !== undefined) return { date: formatInstant(alone), words: "", said: [] };
+  if (alone !== undefined) return { date: formatInstant(alone), words: "", details: [] };
   const unmarked = text.replace(itemMark, "");
   // "1. Mai 2024" is a date with its dot; "1. May 1, 2024" has a number before it.
   const spellings = unmarked === text ? [text] : [text, unmarked];
-  const besideSaid = spellings.map((each) => dateAmongSaid(each, year, reading)).find((date) => date !== undefined);
-  if (besideSaid !== undefined) return besideSaid;
+  const amongDetails = spellings
+    .map((each) => dateAmongDetails(each, year, reading))
+    .find((date) => date !== undefined);
+  if (amongDetails !== undefined) return amongDetails;
   if (end === "last") return dateAfter(unmarked, reading);
   return spellings.map((each) => dateBefore(each, year, reading)).find((date) => date !== undefined);
 }
 
 /** "Posted on May 1, 2024 by Ann Lee · 3 min read" */
-function dateAmongSaid(text: string, year: string | undefined, reading: DateReading): DatedWords | undefined {
+function dateAmongDetails(text: string, year: string | undefined, reading: DateReading): DatedWords | undefined {
   const found = dateWithin(text, year, reading);
   if (found === undefined) return undefined;
   const [before, after] = aroundDate(text, found);
   const { date, rest } = withTime(found, after, reading);
-  const said = saidBeside(before, rest);
-  return said && { date, words: "", said };
+  const details = detailsAround(before, rest);
+  return details && { date, words: "", details };
 }
 
 function dateBefore(text: string, year: string | undefined, reading: DateReading): DatedWords | undefined {
   const found = dateWithin(text.slice(0, longestDate), year, reading);
   if (found === undefined) return undefined;
   const [before, after] = aroundDate(text, found);
-  const said = before
+  const weekday = before
     .replace(leadIn, "")
     .replace(/^[[(（]/, "")
     .replace(/[\s.,]+$/, "");
-  if (said !== "" && !isWeekday(said)) return undefined;
+  if (weekday !== "" && !isWeekday(weekday)) return undefined;
   const { date, rest } = withTime(found, after, reading);
-  return { date, words: withoutDate(rest.replace(/^[\])]| [гр]\./, ""), ""), said: [] };
+  return { date, words: withoutDate(rest.replace(/^[\])]| [гр]\./, ""), ""), details: [] };
 }
 
 function dateAfter(text: string, reading: DateReading): DatedWords | undefined {
@@ -207,7 +209,7 @@ function dateAfter(text: string, reading: DateReading): DatedWords | undefined {
     /(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/,
     "",
   );
-  return { date: found.date, words, said: [] };
+  return { date: found.date, words, details: [] };
 }
 
 /** "A walk ........ May 1, 2024" */

@@ -4,11 +4,11 @@ import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
 import { itemMark, type ListedDate, listedDate, orderOfNumbers } from "./listed-date.ts";
 import { type Block, commonEndOf, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
-import { isDoubtful } from "./listing-furniture.ts";
-import type { Misfit } from "./listing-layouts.ts";
+import { isDoubtful } from "./listing-boilerplate.ts";
+import type { LayoutFailure } from "./listing-layouts.ts";
 import { areWithoutBlanks, type Complain, declaredIn, join, type Line, splitLines } from "./listing-lines.ts";
-import { inOurOrder } from "./listing-order.ts";
-import { withoutBesides } from "./listing-parts.ts";
+import { arrangeLines } from "./listing-order.ts";
+import { withoutDetails } from "./listing-parts.ts";
 
 /** An article as an archive page lists it. */
 export interface ListedArticle {
@@ -60,19 +60,19 @@ export function readListing(text: string, file: string, timezone: string): Listi
   const written = splitLines(text);
   const order = orderOfNumbers(written.map((line) => line.text));
   const reading = { timezone, ...(order !== undefined && { order }) };
-  const { lines, leftOut, misfit } = inOurOrder(written, reading);
-  if (misfit !== undefined) return { articles: [], problems: [inNoOrder(misfit, file)] };
-  problems.push(...leftOut.map((row) => notRead(row, file)));
+  const { lines, leftOut, failure } = arrangeLines(written, reading);
+  if (failure !== undefined) return { articles: [], problems: [layoutProblem(failure, file)] };
+  problems.push(...leftOut.map((row) => leftOutProblem(row, file)));
   const isTight = isWithoutMarks(lines);
   const { header, blocks: cut } = splitBlocks(lines, isTight, reading, complain);
   const commonEnd = commonEndOf(cut);
-  const blocks = withoutBesides(cut, commonEnd);
+  const blocks = withoutDetails(cut, commonEnd);
   if (blocks.length === 0)
     complain(1, 'an article, which begins with a date such as "December 8, 2015" on a line of its own', join(header));
   const trailerStart = trailerStartOf(blocks);
   const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)));
   const around = isLaidOutOtherwise || blocks.length < 2 ? [] : withoutCount(header, reading);
-  if (around.length > 0) problems.push(notRead(around, file));
+  if (around.length > 0) problems.push(leftOutProblem(around, file));
   const declaredCount =
     blocks.length === 0
       ? undefined
@@ -98,7 +98,7 @@ export function readListing(text: string, file: string, timezone: string): Listi
 }
 
 /** Copying a page copies its menus and headings too, but any of these lines might be an article. */
-function notRead(lines: readonly Line[], file: string): Problem {
+function leftOutProblem(lines: readonly Line[], file: string): Problem {
   return {
     severity: "warning",
     file,
@@ -110,7 +110,7 @@ function notRead(lines: readonly Line[], file: string): Problem {
   };
 }
 
-function inNoOrder({ reason, rows }: Misfit, file: string): Problem {
+function layoutProblem({ reason, rows }: LayoutFailure, file: string): Problem {
   const lines = rows.flatMap((row) => row.lines);
   const [first, last] = [lines[0]?.number ?? 1, lines.at(-1)?.number ?? 1];
   const expected = {

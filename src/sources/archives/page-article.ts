@@ -6,7 +6,7 @@ import {
   isLink,
   isReference,
   isWithinSentence,
-  leadsOn,
+  leadsToRest,
   nearest,
   relationsOf,
   standsAlone,
@@ -126,10 +126,10 @@ function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlac
     isTag(link) ||
     isAuthor(link) ||
     leadsAside(link) ||
-    (title === undefined ? leadsOn(link) : isWithinSentence(link, item));
+    (title === undefined ? leadsToRest(link) : isWithinSentence(link, item));
   const hasPlace = title !== undefined && elementsIn([title]).some((element) => nameOfPlace(element) !== undefined);
   const mayLead = (link: PageElement): boolean =>
-    isReference(link) && !isOther(link) && (!hasPlace || leadsOn(link) || standsAlone(link));
+    isReference(link) && !isOther(link) && (!hasPlace || leadsToRest(link) || standsAlone(link));
   const isTitled = (link: PageElement): boolean => mayLead(link) && wordsBesideDate(link, item) !== "";
   return (
     (title && elementsIn([title]).find(isReference)) ??
@@ -261,7 +261,7 @@ function restOf(item: PageItem, title: string): string | undefined {
 function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElement | undefined): string | undefined {
   const isKnown = (node: PageNode): boolean => node === date.node || node === title || node === link;
   const leadsThere = (element: PageElement): boolean =>
-    isLink(element) && (leadsOn(element) || element.attributes.href === link?.attributes.href);
+    isLink(element) && (leadsToRest(element) || element.attributes.href === link?.attributes.href);
   const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && leadsThere(node));
   const elements = elementsIn(nodes);
   const isMarked = (element: PageElement): boolean =>

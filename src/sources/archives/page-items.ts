@@ -1,5 +1,5 @@
 import type { PageDate } from "./page-dates.ts";
-import { headings, isCalledTitle, isLead, isLink, leadsOn } from "./page-links.ts";
+import { headings, isCalledTitle, isLead, isLink, leadsToRest } from "./page-links.ts";
 import { saidIn } from "./page-title.ts";
 import {
   ancestorsOf,
@@ -96,7 +96,7 @@ function isInText({ node, shown }: PageDate): boolean {
   if (text.length < shortestText && !isEnded) return false;
   const [before = 0, after = 0] = text.split(shown, 2).map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
   const isWithin = before > 0 && (isEnded || after > 0) && before + after >= fewestOfSentence;
-  const isTitle = (element: PageElement): boolean => mayBeTitle(element) && !(isLink(element) && leadsOn(element));
+  const isTitle = (element: PageElement): boolean => mayBeTitle(element) && !(isLink(element) && leadsToRest(element));
   return isWithin && (closest(node, isLink) !== undefined || !elementsIn(blockOf(node)?.children ?? []).some(isTitle));
 }
 

@@ -39,7 +39,7 @@ const onward =
   /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$|^(?:continue reading|read more)(?: about |: | ?[“"«])/i;
 
 /** Whether it only leads to the full article: "Read more". */
-export function leadsOn(link: PageElement): boolean {
+export function leadsToRest(link: PageElement): boolean {
   return hasClass(link, "more-link", "read-more") || onward.test(wordsOf([link]));
 }
 

@@ -31,7 +31,7 @@ export function isEndOfPage(text: string): boolean {
 }
 
 /** Whether a line belongs to the page around the articles. */
-export function isFurniture(text: string, reading: DateReading): boolean {
+export function isBoilerplate(text: string, reading: DateReading): boolean {
   return (
     menu.test(text) ||
     /^#\+\w+:/.test(text) ||
