@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settle } from "../../../src/sources/folder/settle.ts";
 
 let folder: string;
@@ -46,6 +46,45 @@ it("waits for a growing file although no more events arrive", () => {
   expect(tellings).toEqual([["b"]]);
   vi.advanceTimersByTime(100);
   expect(tellings).toEqual([["b"], ["a"]]);
+});
+
+describe("a large file", () => {
+  const file = () => join(folder, "a.mp3");
+  /** Its time goes by the clock of the test. */
+  const append = (bytes: Buffer | string, seconds = Date.now() / 1_000) => {
+    appendFileSync(file(), bytes);
+    utimesSync(file(), seconds, seconds);
+  };
+
+  beforeEach(() => append(Buffer.alloc(1024 * 1024)));
+
+  it("is reported once although its upload pauses", () => {
+    const { note } = settling();
+    note("a.mp3");
+    note("a.md");
+    vi.advanceTimersByTime(1_500);
+    expect(tellings).toEqual([["a.md"]]);
+    append("the rest");
+    note("a.mp3");
+    vi.advanceTimersByTime(1_500);
+    expect(tellings).toEqual([["a.md"]]);
+    vi.advanceTimersByTime(1_000);
+    expect(tellings).toEqual([["a.md"], ["a.mp3"]]);
+  });
+
+  it("is reported at once if it was moved here whole", () => {
+    append("", Date.now() / 1_000 - 3_600);
+    settling().note("a.mp3");
+    vi.advanceTimersByTime(100);
+    expect(tellings).toEqual([["a.mp3"]]);
+  });
+
+  it("is not waited for longer if its time lies ahead of the clock", () => {
+    append("", Date.now() / 1_000 + 3_600);
+    settling().note("a.mp3");
+    vi.advanceTimersByTime(2_100);
+    expect(tellings).toEqual([["a.mp3"]]);
+  });
 });
 
 it("does not wait forever while something else is busy", () => {
