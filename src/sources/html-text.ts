@@ -2,7 +2,7 @@ import { parseFragment } from "parse5";
 
 /** Elements that people use in titles and excerpts; anything else in angle brackets is text about elements. */
 const elements =
-  /<\/?(?:a|abbr|b|bdi|bdo|blockquote|br|cite|code|del|div|em|figure|figcaption|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
+  /<\/?(?:a|abbr|b|bdi|bdo|blockquote|br|cite|code|del|div|em|figure|figcaption|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|rb|rp|rt|rtc|ruby|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
 const breaking = /^<\/?(?:blockquote|br|div|figure|figcaption|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b/i;
 
 /** Elements that are not used in titles; a longer text with a closing tag of one is HTML. */
