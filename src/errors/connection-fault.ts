@@ -7,19 +7,18 @@ export function connectionFault(error: unknown, patienceMs: number): string {
   // `fetch` puts the actual error into `cause`.
   if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
   const code = systemCodeOf(error);
-  if (code.startsWith("HPE_")) return "it does not speak HTTP there";
+  if (code.startsWith("HPE_")) return "it does not speak HTTP on that port";
   if (code.startsWith("ERR_SSL_")) return noTls;
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-const noTls = "it does not speak TLS there, or no version that is known here";
-const unknownIssuer =
-  "its certificate is from an authority that is not known here, or an intermediate certificate is missing";
+const noTls = "it does not speak TLS on that port, or only an unsupported version";
+const unknownIssuer = "its certificate is from an unknown authority, or an intermediate certificate is missing";
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
+  ECONNREFUSED: "nothing listens on that port",
+  ECONNRESET: "the connection was broken off",
+  UND_ERR_SOCKET: "the connection was broken off",
   ENOTFOUND: "there is no such host",
   EAI_AGAIN: "the name could not be looked up",
   EHOSTUNREACH: "there is no route to it",

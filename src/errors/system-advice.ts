@@ -8,11 +8,11 @@ export function adviceOnWriting(code: string): string {
   return onWriting[code] ?? "give this user the right to write there";
 }
 
-const roomOnDisk = "make room on the disk";
+const roomOnDisk = "free some disk space";
 
 const onWriting: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only, mount it writable",
-  ENOTDIR: "a file stands where a folder must go, move it away",
+  ENOTDIR: "a file is where a folder must go, move it elsewhere",
   ENOSPC: roomOnDisk,
   EDQUOT: roomOnDisk,
 };
@@ -36,11 +36,11 @@ const onPublishing: Readonly<Record<string, string>> = {
   EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
   ENFILE:
     "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
-  ESTALE: "the network disk does not know it any more; mount it again, then publish again",
-  EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
+  ESTALE: "the network disk no longer recognizes it; mount it again, then publish again",
+  EXDEV: "is not on the same file system as the output's .state; keep all of the output on one, and publish again",
   ENAMETOOLONG: "the name is too long for this file system; give the file a shorter one, or the article a shorter slug",
-  EISDIR: "a directory stands where a file must go; remove it and publish again",
-  ENOTDIR: "a file stands where a directory must go; remove it and publish again",
+  EISDIR: "a directory is where a file must go; remove it and publish again",
+  ENOTDIR: "a file is where a directory must go; remove it and publish again",
 };
 
 /** Advice if the catalog cannot be opened; `undefined` if the error may be due to the file's content. */

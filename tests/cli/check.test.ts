@@ -443,11 +443,11 @@ describe("broadsheet check --url", () => {
     expect(stdout).not.toContain("If-None-Match");
   });
 
-  it("says once that nothing listens there", async () => {
+  it("says once that nothing listens on that port", async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", url]);
     expect(exitCode).toBe(1);
-    expect(stdout.match(/nothing listens there/g)).toHaveLength(1);
+    expect(stdout.match(/nothing listens on that port/g)).toHaveLength(1);
   });
 
   it("finds that imported articles lead to pages that are gone with the program that made them", async () => {

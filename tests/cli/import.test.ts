@@ -168,7 +168,7 @@ describe("broadsheet import with an address", () => {
   it.each([
     ["/gone", "expected 200, got 410\n"],
     ["/guarded", "expected 200, got 403; if a browser shows it, save it from there, and import the file\n"],
-    ["/cut", "the connection was cut"],
+    ["/cut", "the connection was broken off"],
     ["/empty", "save it as a file"],
   ])("says in one line what is wrong with %s", async (path, said) => {
     const { exitCode, stderr } = await place.broadsheetAside(["import", origin + path]);
@@ -182,13 +182,16 @@ describe("broadsheet import with an address", () => {
   it("says if nothing listens there", async () => {
     await new Promise((resolve) => server.close(resolve));
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
-    expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nothing listens there\n`]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `error: ${origin}/archive: cannot be reached: nothing listens on that port\n`,
+    ]);
   });
 
   it("says if the server speaks no TLS", async () => {
     const address = `${origin.replace("http:", "https:")}/archive`;
     const { exitCode, stderr } = await place.broadsheetAside(["import", address]);
-    const said = "it does not speak TLS there, or no version that is known here";
+    const said = "it does not speak TLS on that port, or only an unsupported version";
     expect([exitCode, stderr]).toEqual([1, `error: ${address}: cannot be reached: ${said}\n`]);
   });
 });

@@ -184,7 +184,7 @@ describe("broadsheet init", () => {
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^error: posts\/walks\/b\.md cannot be copied to data\/articles\/walks\/b\.md \(ENOTDIR\), and nothing was copied; a file stands/,
+      /^error: posts\/walks\/b\.md cannot be copied to data\/articles\/walks\/b\.md \(ENOTDIR\), and nothing was copied; a file is where/,
     );
     expect(articles()).toEqual(["walks"]);
   });

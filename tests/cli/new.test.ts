@@ -54,7 +54,7 @@ describe("broadsheet new", () => {
     writeFileSync(join(place.home, "data/articles"), "a file");
     const running = place.spawn(["new", "Anything"]);
     expect(await running.exitCode).toBe(1);
-    expect(running.output()).toMatch(/cannot be written \(ENOTDIR\); a file stands where a folder must go/);
+    expect(running.output()).toMatch(/cannot be written \(ENOTDIR\); a file is where a folder must go/);
   });
 
   it("refuses a blank title, and says what to do", () => {

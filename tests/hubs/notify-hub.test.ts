@@ -139,7 +139,7 @@ describe("a hub", () => {
       (response) => response.writeHead(429, { "Retry-After": "7" }).end(),
       { found: "it answers 429 Too Many Requests", retryAfterMs: 7_000 },
     ],
-    ["cuts the connection", (response) => response.destroy(), { found: "the connection was cut" }],
+    ["cuts the connection", (response) => response.destroy(), { found: "the connection was broken off" }],
   ])("that %s is told about the rest later", async (_, failing, fault) => {
     const taking = hub.answer;
     hub.answer = (said, response) => (said["hub.topic"] === urls[1] ? failing(response) : taking(said, response));
@@ -163,7 +163,7 @@ describe("a hub", () => {
     expect(await tell(both, url)).toEqual({
       told: 0,
       refusals: [],
-      fault: { kind: "unreachable", found: "nothing listens there" },
+      fault: { kind: "unreachable", found: "nothing listens on that port" },
     });
     hub = await startHub();
   });

@@ -289,7 +289,7 @@ describe("a directory target", () => {
   it("says what is in the way of a file, and what to do", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a/b.xml", "x")], noon);
-    await expect(target.write([file("a", "x")], noon)).rejects.toThrow(/\/a: a directory stands where a file must go/);
+    await expect(target.write([file("a", "x")], noon)).rejects.toThrow(/\/a: a directory is where a file must go/);
     expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ describe("a failing disk", () => {
     ["does not obey", "EIO", "writeFileSync", "the disk reported an input/output error"],
     ["cannot be written", "EROFS", "renameSync", "the file system is read-only"],
     ["has used up this user's quota", "Unknown system error -122", "writeFileSync", "the disk quota is used up"],
-    ["was mounted again", "Unknown system error -116", "renameSync", "the network disk does not know it any more"],
+    ["was mounted again", "Unknown system error -116", "renameSync", "the network disk no longer recognizes it"],
   ])("that %s leaves every document whole, and the next run finishes the work", async (_name, code, call, advice) => {
     const target = openDirectoryTarget(output);
     await target.write(editions("old"), noon);

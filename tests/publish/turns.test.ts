@@ -130,7 +130,7 @@ it("A disk fault is reported as such even to a caller that no longer waits", asy
     wait: true,
     signal: AbortSignal.abort(),
   };
-  await expect(createTurns(options).take(async () => {})).rejects.toThrow("a file stands where a directory must go");
+  await expect(createTurns(options).take(async () => {})).rejects.toThrow("a file is where a directory must go");
 });
 
 it("A turn that another machine took for dead commits nothing and says so; the next one starts from the disk", async () => {

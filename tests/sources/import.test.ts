@@ -130,7 +130,7 @@ describe("the import of a listing", () => {
     const into = join(folder, "file", "articles");
     await expect(
       importFile(join(folder, "listing.txt"), { articlesDirectory: into, rules: { timezone: "UTC" } }),
-    ).rejects.toThrow(/cannot be written to \(ENOTDIR\); nothing is imported \(a file stands where a folder must go/);
+    ).rejects.toThrow(/cannot be written to \(ENOTDIR\); nothing is imported \(a file is where a folder must go/);
   });
 });
 

@@ -26,7 +26,7 @@ it("A disk fault in a helper thread is reported like one in this thread", async 
   const fault: unknown = await reading.next().catch((error: unknown) => error);
   rmSync(join(home, "file"));
   await pool.close();
-  expect(fault).toMatchObject({ name: "BroadsheetError", message: expect.stringContaining("a file stands where") });
+  expect(fault).toMatchObject({ name: "BroadsheetError", message: expect.stringContaining("a file is where") });
 });
 
 it("Tasks still waiting for this thread when the pool is closed write nothing", async () => {
