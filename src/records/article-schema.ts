@@ -24,7 +24,7 @@ const person = z.union(
 const duration = z
   .union([z.number(), z.string()], { error: "a duration" })
   .refine((value) => readDuration(value) !== undefined, {
-    error: 'a duration in seconds, or such as "1:02:03"',
+    error: 'a duration in seconds, or one such as "1:02:03"',
   });
 
 const enclosureExpected = "an address, or a mapping with url, type, length, title and duration";
@@ -82,7 +82,7 @@ const image = field.oneOrMore(z.union([field.address, imageMapping], { error: im
 export const articleSchema = z.object({
   id: field.id
     .optional()
-    .describe("Identifies the article for ever. It is never altered; do not change it once published."),
+    .describe("Identifies the article forever. Kept as it is written; do not change it once published."),
   title: field.anyText.optional().describe("Plain text, not HTML."),
   url: field.webAddressOrPath
     .optional()
@@ -138,7 +138,7 @@ export const articleSchema = z.object({
   season: ofEpisode("For a podcast episode: the number of its season, from 1."),
   episode: ofEpisode("For a podcast episode: its number, from 1."),
   episode_type: ofEpisode("For a podcast episode: full, trailer or bonus."),
-  explicit: ofEpisode("For a podcast episode: true if it is for adults only; site.yaml says so for all."),
+  explicit: ofEpisode("For a podcast episode: true if it is for adults only; site.yaml sets it for all."),
   draft: field.flag.optional().describe("A draft is not published."),
   slug: field.text
     .optional()

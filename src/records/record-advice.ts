@@ -32,7 +32,7 @@ function warning(origin: RecordOrigin, field: string, expected: string, advice: 
 
 function changedSlug({ slug: written }: ArticleFields, slug: string, origin: RecordOrigin): readonly Problem[] {
   if (written === undefined || written === slug) return [];
-  const claim = `"${written}" is not fit for an address and becomes "${slug}"`;
+  const claim = `"${written}" cannot be used in an address and becomes "${slug}"`;
   return [warning(origin, "slug", claim, `write "slug: ${slug}"`)];
 }
 
@@ -40,11 +40,11 @@ function pathOfNoSite({ url }: ArticleFields, slug: string, origin: RecordOrigin
   if (url === undefined || !isPath(url)) return [];
   if (isPatternOfPaths(url)) {
     const hint = 'write the pattern as "permalink" in site.yaml';
-    return [warning(origin, "url", "is a pattern of addresses, and is left out", hint)];
+    return [warning(origin, "url", "is an address pattern, and is left out", hint)];
   }
   if (origin.rules.permalink !== undefined) return [];
   const claim = "is a path, and is left out: the article gets a page of its own here";
-  const advice = `if its page is elsewhere, write the whole address, or set "permalink" in site.yaml; if not, let "redirects" in site.yaml lead from there to /articles/${slug}/`;
+  const advice = `if its page is elsewhere, write the whole address, or set "permalink" in site.yaml; if not, redirect it to /articles/${slug}/ with "redirects" in site.yaml`;
   return [warning(origin, "url", claim, advice)];
 }
 
@@ -60,7 +60,7 @@ function missingLanguage(fields: ArticleFields, origin: RecordOrigin): readonly 
   const language = unstatedLanguage(fields, origin);
   if (language === undefined) return [];
   const claim = `is missing, and the file's name ends in ".${language}", as a translation's does in Hugo`;
-  return [warning(origin, "language", claim, `write "language: ${language}", or the language that it is in`)];
+  return [warning(origin, "language", claim, `write "language: ${language}", or the language it is in`)];
 }
 
 /**
@@ -114,7 +114,7 @@ function distinctionOf(fields: ArticleFields, origin: RecordOrigin): "title" | "
 
 function hiddenText({ content_html }: ArticleFields, origin: RecordOrigin): readonly Problem[] {
   if (nonBlank(content_html) === undefined || nonBlank(origin.body?.text) === undefined) return [];
-  const claim = "is published, and the text below the front matter is not";
+  const claim = "is published, but the text below the front matter is not";
   return [warning(origin, "content_html", claim, "keep one of the two")];
 }
 

@@ -24,7 +24,7 @@ const noField: Explanation = {
 };
 const yamlField: Explanation = {
   ...noField,
-  advice: 'write one, or replace the lines "+++" by "---", since this is YAML',
+  advice: 'write one, or replace the lines "+++" with "---", since this is YAML',
 };
 
 const openBrackets: Explanation = {
@@ -45,12 +45,15 @@ const claims: readonly (readonly [pattern: RegExp, explanation: Explanation])[] 
   [
     /escape/,
     {
-      expected: "a backslash in double quotes only before what it stands for, as in \\n",
-      advice: "put the text in single quotes, in which a backslash is a backslash",
+      expected: "a backslash in double quotes only as part of an escape, as in \\n",
+      advice: "put the text in single quotes, where a backslash is only a backslash",
     },
   ],
   [/unfinished (?:array|table)|comma or end/, openBrackets],
-  [/date/, { expected: "a date such as 2024-05-01 or 2024-05-01T09:00:00Z", advice: "write it so, or in quotes" }],
+  [
+    /date/,
+    { expected: "a date such as 2024-05-01 or 2024-05-01T09:00:00Z", advice: "write it like that, or in quotes" },
+  ],
   [/end-of-line/, { expected: "one value after a name", advice: "put the whole text in one pair of quotes" }],
 ];
 

@@ -36,8 +36,8 @@ const claims: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   BAD_ALIAS: { expected: 'text in quotes if it begins with "*" or "&"', advice: quoteIt },
   BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "remove it" },
   BAD_DQ_ESCAPE: {
-    expected: "a backslash in double quotes only before what it stands for, as in \\n",
-    advice: "put the text in single quotes, in which a backslash is a backslash",
+    expected: "a backslash in double quotes only as part of an escape, as in \\n",
+    advice: "put the text in single quotes, where a backslash is only a backslash",
   },
   BAD_INDENT: {
     expected: "the same spaces before all fields of a mapping, items of a list or lines of a text",
@@ -144,8 +144,8 @@ function openingOf(quote: string, text: string, end: number): number {
 export function hiddenText(comment: string): Pick<Problem, "expected" | "advice"> {
   const [first] = comment.split("\n", 1);
   return {
-    expected: `takes "#${first}" for a comment, and leaves it out`,
-    advice: 'put all of the text in quotes, or if that is a comment, a space after the "#"',
+    expected: `"#${first}" is read as a comment and left out`,
+    advice: 'put the whole text in quotes or, if that is a comment, a space after the "#"',
   };
 }
 
@@ -156,8 +156,8 @@ export function aliasClaim(message: string): YamlClaim {
     return { expected: 'text in quotes if it begins with "*"', found: `"*${name}"`, advice: quoteIt };
   }
   return {
-    expected: "aliases that come to an end",
-    found: "some that multiply without limit",
+    expected: "aliases that do not multiply without limit",
+    found: "some that do",
     advice: "write what they stand for",
   };
 }

@@ -178,7 +178,7 @@ describe("a record", () => {
     (duration) => {
       const complaints = complaintsOf({ ...minimal, enclosures: [{ url: "a.mp3", duration }] });
       expect(complaints.join()).toContain(
-        'enclosures.0.duration: expected a duration in seconds, or such as "1:02:03"',
+        'enclosures.0.duration: expected a duration in seconds, or one such as "1:02:03"',
       );
     },
   );
@@ -310,7 +310,7 @@ describe("a record's slug", () => {
 
   it("is made fit for an address, with a warning", () => {
     expect(complaintsOf({ ...minimal, slug: "My Slug!" })).toEqual([
-      'a.json: slug: "My Slug!" is not fit for an address and becomes "my-slug" (write "slug: my-slug")',
+      'a.json: slug: "My Slug!" cannot be used in an address and becomes "my-slug" (write "slug: my-slug")',
     ]);
   });
 

@@ -63,7 +63,7 @@ describe("readToml", () => {
     ['a = "Part [1"\nb = 2024-13-01', 2, 'a date such as 2024-05-01 or 2024-05-01T09:00:00Z, got "b = 2024-13-01"'],
     ["# [ ]  [\na = nope", 2, 'a line such as title = "Mine": '],
     ['a = "1 ["\nb = 1\nb = 2', 3, "each name once"],
-    ['a = "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
+    ['a = "C:\\Users"', 1, "a backslash in double quotes only as part of an escape"],
     ["a = 2024-13-01", 1, "a date such as 2024-05-01"],
     ["a = 2024-5-1", 1, 'a line such as title = "Mine": '],
     ["a = 2024-05-01T9:00:00Z", 1, "a date such as 2024-05-01"],
@@ -89,6 +89,6 @@ describe("readToml", () => {
   });
 
   it("recognises YAML and says so", () => {
-    expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('replace the lines "+++" by "---"');
+    expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('replace the lines "+++" with "---"');
   });
 });
