@@ -27,9 +27,9 @@ export function decodeAsDeclared(bytes: Buffer, file: string, told?: string): st
   const advice = "save the file as UTF-8";
   const decode = decoderOf(encoding);
   if (decode === undefined)
-    return { severity: "error", file, line: 1, expected: "an encoding that is known", found: `"${encoding}"`, advice };
+    return { severity: "error", file, line: 1, expected: "a known encoding", found: `"${encoding}"`, advice };
   const text = decode(bytes);
-  return text ?? { severity: "error", file, expected: `is not the text in ${encoding} that it says it is`, advice };
+  return text ?? { severity: "error", file, expected: `is not in ${encoding}, as it says it is`, advice };
 }
 
 function encodingOf(bytes: Buffer, told?: string): string | undefined {

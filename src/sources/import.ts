@@ -134,8 +134,8 @@ function lostCharacters(text: string, file: string): readonly Problem[] {
   const [before = "", ...rest] = text.split("\uFFFD");
   if (rest.length === 0) return [];
   const often = rest.length > 1 ? `, ${rest.length} times, here for the first` : "";
-  const expected = `holds "\uFFFD" in place of what is lost${often}`;
-  const advice = "look for it in what is imported, and put it right";
+  const expected = `holds "\uFFFD" in place of lost characters${often}`;
+  const advice = "find it in the imported articles and correct it";
   return [{ severity: "warning", file, line: before.split("\n").length, expected, advice }];
 }
 
@@ -164,22 +164,22 @@ function furtherArticles(incoming: Incoming, { shownAs, withRest }: NamedImport)
 }
 
 function continuesAt(address: string, file: string): Problem {
-  const expected = `is a part of a feed that goes on at ${address}`;
-  return { severity: "warning", file, expected, advice: "import it with --all, to have the rest too" };
+  const expected = `is part of a feed that continues at ${address}`;
+  return { severity: "warning", file, expected, advice: "import it with --all to get the rest too" };
 }
 
 /** The default number of entries in a WordPress feed. */
 const wordPressFeedSize = 10;
 
 function mayContinueAt(address: string, file: string): Problem {
-  const expected = `holds the newest articles alone, as WordPress has it; older ones may be at ${address}`;
-  return { severity: "warning", file, expected, advice: "import it with --all, to have these too" };
+  const expected = `holds only the newest articles, as usual with WordPress; older ones may be at ${address}`;
+  return { severity: "warning", file, expected, advice: "import it with --all to get these too" };
 }
 
 /** Records from the listing would be recognised in the feed and left as they are, without their texts. */
 function hasFeed(address: string, file: string): Problem {
-  const expected = `lists articles without their texts; the site's feed, ${address}, may have those of the newest`;
-  const advice = "to have them, remove what was imported now, import the feed, and then this page again";
+  const expected = `lists articles without their texts; the site's feed, ${address}, may have those of the newest ones`;
+  const advice = "to get them, remove what was just imported, import the feed, and then import this page again";
   return { severity: "warning", file, expected, advice };
 }
 

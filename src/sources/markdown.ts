@@ -138,8 +138,8 @@ function tagsLeft({ left }: Untagged, { text, body }: FileText, { file, path }: 
   const isAsWritten = isMarkdownFile(path) && !isMdx(body);
   const line = text.slice(0, text.length - body.length).split("\n").length + first.line;
   const further = others.length === 0 ? "" : ` and ${others.length} more`;
-  const expected = `has the tag ${excerpt(first.tag, longestQuotation)}${further}, which readers see as it is written: only the site's own program knows what it stands for`;
-  const advice = "write that in its place, or if it is an example, put it between backquotes";
+  const expected = `has the tag ${excerpt(first.tag, longestQuotation)}${further}, which readers see as it is written: only the site's generator knows what it stands for`;
+  const advice = "replace it with what it stands for, or put it between backquotes if it is an example";
   return [{ severity: "warning", file, ...(isAsWritten && { line }), expected, advice }];
 }
 
@@ -186,13 +186,13 @@ function isUndated({ problems }: ParsedArticle): boolean {
 
 /** The warning about a dated `_index.md`. Hugo itself puts a date into new files. */
 function datedSection({ file }: Origin): Problem {
-  const expected = "tells of its folder, as in Hugo and Zola, and is no article";
+  const expected = "describes its folder, as in Hugo and Zola, and is not an article";
   return { severity: "warning", file, expected, advice: "if it is one, give the file another name" };
 }
 
 function misplacedFields(language: MisplacedFields, { file }: Origin): Problem {
   const { fence, last } = misplacedIn[language];
-  const expected = `has fields at its top that are no front matter: they must stand between two lines "${fence}", the first one on line 1`;
+  const expected = `has fields at the top that are not front matter: they must be between two lines "${fence}", the first one on line 1`;
   const advice = `put one line "${fence}" at the very top, and one after the last ${last}`;
   return { severity: "error", file, line: 1, expected, advice };
 }

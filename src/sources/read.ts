@@ -197,7 +197,7 @@ function tooLarge(size: number, file: string): Problem {
   };
 }
 
-const mayNotBeRead = "may not be read by this user";
+const mayNotBeRead = "cannot be read by this user";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: mayNotBeRead,
@@ -207,8 +207,8 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: "is a symbolic link that leads in a circle",
   EMFILE: "cannot be read: too many files are open",
   ENFILE: "cannot be read: too many files are open",
-  ENOENT: "has vanished",
-  ESTALE: "has vanished",
+  ENOENT: "has disappeared",
+  ESTALE: "has disappeared",
 };
 
 function unreadable(error: unknown, file: string): Problem {

@@ -15,7 +15,7 @@ export function repeatedNameProblems(text: string, value: unknown, file: string,
     file,
     line: line + lineOffset,
     field,
-    expected: "is here a second time, and what the first one says is not read",
+    expected: "is given twice, and the first one is ignored",
     advice: "keep one of the two",
   }));
 }

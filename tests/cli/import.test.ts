@@ -200,7 +200,7 @@ describe("broadsheet import of a feed in parts", () => {
   it("says where the rest is", async () => {
     const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/feed`]);
     expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
-    expect(stderr).toContain(`goes on at ${origin}/feed?page=2 (import it with --all, to have the rest too)`);
+    expect(stderr).toContain(`continues at ${origin}/feed?page=2 (import it with --all to get the rest too)`);
   });
 
   it("imports all parts with --all, each once", async () => {
@@ -235,9 +235,7 @@ describe("broadsheet import of a WordPress feed", () => {
   it("says where older articles may be", async () => {
     const { stdout, stderr } = await place.broadsheetAside(["import", `${origin}/wp/feed/`]);
     expect(stdout).toBe("10 articles imported\n");
-    expect(stderr).toContain(
-      `older ones may be at ${origin}/wp/feed/?paged=2 (import it with --all, to have these too)`,
-    );
+    expect(stderr).toContain(`older ones may be at ${origin}/wp/feed/?paged=2 (import it with --all to get these too)`);
   });
 
   it("imports all pages with --all, to the last", async () => {

@@ -129,7 +129,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, "posts/demo.html"), "<!doctype html>\n<p>Text</p>\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
     expect(exitCode).toBe(0);
-    const what = "is in a format that is not read, and is no article here";
+    const what = "is in a format that is not supported, and is not published as an article";
     expect(stderr).toContain(`data/articles/2020-01-02-b.html: ${what} (if it is one, give it a name that ends in .md`);
     expect(stderr).toContain("and 1 more time");
     expect(stderr).not.toContain("demo.html");
@@ -143,7 +143,7 @@ describe("broadsheet init", () => {
     for (const name of ["a.md", ...copies])
       writeFileSync(join(place.home, "posts", name), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     const { stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
-    expect(stderr).toContain("is the other edition of a file that was changed in two places");
+    expect(stderr).toContain("is a conflicting copy of a file that was changed in two places");
     expect(place.broadsheet(["generate"]).stdout).toContain("1 article is published");
     const { findings } = JSON.parse(place.broadsheet(["check", "--json"]).stdout);
     const named = findings.map(({ where }: { where: string }) => where);

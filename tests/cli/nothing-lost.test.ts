@@ -53,7 +53,7 @@ describe("a record that cannot be read", () => {
       writeFileSync(join(place.home, "data/articles/new.md"), "---\ntitle: New\npublished: 2000-01-01\n---\n");
       const { exitCode, stderr } = place.broadsheet(["generate", "--all"]);
       expect(exitCode).toBe(1);
-      expect(stderr).toContain("may not be read by this user");
+      expect(stderr).toContain("cannot be read by this user");
       expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
     },
   );

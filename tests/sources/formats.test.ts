@@ -102,7 +102,7 @@ describe("a Markdown file", () => {
       expect(section).toEqual({ records: [], problems: [] });
     }
     const dated = "---\ndate: 2024-05-01\nimage: a b.png\nbuild:\n  list: never\n---\n";
-    expect(complaintsOf("blog/_index.md", dated)).toEqual([expect.stringContaining("tells of its folder")]);
+    expect(complaintsOf("blog/_index.md", dated)).toEqual([expect.stringContaining("describes its folder")]);
   });
 
   it.each([

@@ -190,10 +190,10 @@ describe("the import of a feed", () => {
     });
 
     it.each([
-      ["x-own", 'feed.xml:1: expected an encoding that is known, got "x-own" (save the file as UTF-8)'],
-      ["binary", 'feed.xml:1: expected an encoding that is known, got "binary" (save the file as UTF-8)'],
-      ["EUC-KR", "feed.xml: is not the text in EUC-KR that it says it is (save the file as UTF-8)"],
-      ["EUC-JP", "feed.xml: is not the text in EUC-JP that it says it is (save the file as UTF-8)"],
+      ["x-own", 'feed.xml:1: expected a known encoding, got "x-own" (save the file as UTF-8)'],
+      ["binary", 'feed.xml:1: expected a known encoding, got "binary" (save the file as UTF-8)'],
+      ["EUC-KR", "feed.xml: is not in EUC-KR, as it says it is (save the file as UTF-8)"],
+      ["EUC-JP", "feed.xml: is not in EUC-JP, as it says it is (save the file as UTF-8)"],
       ["UTF-8", "feed.xml:2: expected UTF-8 text, got byte 0xe9 at offset "],
     ])("is a problem if it cannot be decoded: %s", async (encoding, complaint) => {
       await expect(importText(Buffer.from(declaring(encoding, "Caf\xe9 "), "latin1"))).rejects.toThrow(complaint);
@@ -213,7 +213,7 @@ describe("the import of a feed", () => {
 
     it("is imported, with a mark in their place, and a warning", async () => {
       expect(await saysOf(cutAfter("\u00e9\u00e8\u00ea\u00eb Caf"))).toEqual([
-        'feed.xml:2: holds "\u{fffd}" in place of what is lost (look for it in what is imported, and put it right)',
+        'feed.xml:2: holds "\u{fffd}" in place of lost characters (find it in the imported articles and correct it)',
       ]);
       const origin = { file: "a.md", path: "a.md", rules: { timezone: "UTC" } };
       const [imported] = readRecords(join(articles, names()[0] ?? ""), origin).records;
@@ -305,12 +305,12 @@ describe("the import of a feed", () => {
         shownAs: "feed.xml",
         ...options,
       });
-      return warnings.map(describeProblem).filter((warning) => warning.includes("goes on"));
+      return warnings.map(describeProblem).filter((warning) => warning.includes("continues at"));
     };
 
     it("says where the rest is", async () => {
       expect(await saysOf(page("a"))).toEqual([
-        "feed.xml: is a part of a feed that goes on at https://a.example/feed?page=2 (import it with --all, to have the rest too)",
+        "feed.xml: is part of a feed that continues at https://a.example/feed?page=2 (import it with --all to get the rest too)",
       ]);
     });
 
@@ -430,7 +430,7 @@ it("says that the file is not there", async () => {
       rules: { timezone: "UTC" },
       shownAs: "none.txt",
     }),
-  ).rejects.toThrow("none.txt: has vanished");
+  ).rejects.toThrow("none.txt: has disappeared");
 });
 
 it.each([
@@ -509,7 +509,7 @@ describe("the import of an archive page in HTML", () => {
       return (await importFile(join(folder, "page.html"), options)).warnings.map(describeProblem);
     };
     expect(await saysOf(page(canonical + named, first))).toEqual([
-      "page.html: lists articles without their texts; the site's feed, https://a.example/feed.xml, may have those of the newest (to have them, remove what was imported now, import the feed, and then this page again)",
+      "page.html: lists articles without their texts; the site's feed, https://a.example/feed.xml, may have those of the newest ones (to get them, remove what was just imported, import the feed, and then import this page again)",
     ]);
     expect(await saysOf(page(canonical + named, second, first))).toEqual([]);
   });

@@ -115,7 +115,7 @@ it("keeps what it read from a small file when it reads the next", () => {
 });
 
 it("says that a file has vanished", () => {
-  expect(read("gone.md").complaints).toEqual(["gone.md: has vanished"]);
+  expect(read("gone.md").complaints).toEqual(["gone.md: has disappeared"]);
 });
 
 it("says that a folder is not a file", () => {
@@ -129,7 +129,7 @@ it.skipIf(process.getuid?.() === 0)(
     writeFileSync(join(folder, "a.md"), "x");
     chmodSync(join(folder, "a.md"), 0);
     expect(read("a.md").complaints).toEqual([
-      "a.md: may not be read by this user (give the user that runs Broadsheet the right to read it)",
+      "a.md: cannot be read by this user (give the user that runs Broadsheet the right to read it)",
     ]);
   },
 );

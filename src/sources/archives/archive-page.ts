@@ -287,7 +287,7 @@ function noArticles(
 ): Problem {
   const undecided = dateInNumbers([root], isAside);
   if (dates === 0 && undecided !== undefined) return dayOrMonth(undecided, file);
-  const feedInstead = feed === undefined ? undefined : `import the site's feed in place of the page: ${feed}`;
+  const feedInstead = feed === undefined ? undefined : `import the site's feed instead of the page: ${feed}`;
   if (relative !== undefined) return noDay(relative.shown, file, feedInstead);
   const links = elementsIn([root]).filter(isLink).length;
   return {
@@ -306,7 +306,7 @@ function periodsAlone([first]: readonly PageElement[], base: string | undefined,
   return {
     severity: "error",
     file,
-    expected: "lists years or months, and no articles",
+    expected: "lists years or months, but no articles",
     advice: `import the page of each, such as ${absoluteUrl(href, base ?? href) ?? href}`,
   };
 }
@@ -315,7 +315,7 @@ function dayOrMonth(found: string, file: string): Problem {
   return {
     severity: "error",
     file,
-    expected: "dates that show which number is the day and which the month",
+    expected: "dates that show which number is the day and which is the month",
     found: `"${found}" and the like`,
     advice:
       'say so in a copy of the page by its language: <html lang="en-US"> is month first, <html lang="en-GB"> is day first',
@@ -328,7 +328,7 @@ function noDay(found: string, file: string, feedInstead: string | undefined): Pr
     file,
     expected: 'dates that tell the day, such as "May 1, 2024"',
     found: `"${found}" and the like`,
-    advice: feedInstead ?? "import the site's feed in place of the page, or write the days into a copy of it",
+    advice: feedInstead ?? "import the site's feed instead of the page, or write the days into a copy of it",
   };
 }
 
@@ -339,7 +339,7 @@ function firstOfMonth(dates: readonly PageDate[], { file }: PageOrigin): Problem
     file,
     expected: 'dates that tell the day, such as "May 1, 2024"',
     ...(shown !== undefined && { found: `"${shown}" and the like` }),
-    advice: "the first day of the month is taken; mend it where you know better",
+    advice: "the first day of the month is used; correct it if you know better",
   };
 }
 
@@ -348,9 +348,9 @@ function noAddress({ line }: ListedArticle, { file }: PageOrigin): Problem {
     severity: "error",
     file,
     line,
-    expected: "has links that are relative to the page's own address, which it does not tell",
+    expected: "has links that are relative to the page's own address, which it does not state",
     advice:
-      'give its address in place of the file, or beside it by --address of "broadsheet import"; or say at which address the site lies that it is from, by "url: https://example.com/" in site.yaml or by --url of "broadsheet init"',
+      'import its address instead of the file, or give it with --address of "broadsheet import"; or give the address of its site with "url: https://example.com/" in site.yaml or --url of "broadsheet init"',
   };
 }
 
@@ -359,7 +359,7 @@ function noDate(row: PageElement, { file }: PageOrigin): Problem {
     severity: "warning",
     file,
     line: row.line,
-    expected: 'a date such as "May 1, 2024" beside the title, as others of the list have one',
+    expected: 'a date such as "May 1, 2024" beside the title, as others in the list have',
     found: `"${excerpt(wordsOf([row]), longestShown)}"`,
     advice:
       'it is left out; if it is an article, make it with "broadsheet new", or import a copy of the page with its date',
@@ -370,7 +370,7 @@ function noDate(row: PageElement, { file }: PageOrigin): Problem {
 const longestShown = 80;
 
 function noTitle({ line, date }: ListedArticle, { file }: PageOrigin): Problem {
-  const advice = "it is left out; what stands there may be no article";
+  const advice = "it is left out; it may not be an article";
   return {
     severity: "warning",
     file,

@@ -152,7 +152,7 @@ function anotherBeginning(
   return options.trailerStart === undefined ? itemOfSameList(lines, bullet) : undefined;
 }
 
-const joinToText = "where it belongs to the text, write it at the end of the line before it";
+const joinToText = "if it is part of the text, write it at the end of the line before it";
 
 function strayDate(
   lines: readonly Line[],

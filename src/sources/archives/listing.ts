@@ -106,7 +106,7 @@ function leftOutProblem(lines: readonly Line[], file: string): Problem {
     expected: "articles with a date each",
     found: describeValue(join(lines)),
     advice:
-      "it is left out as a heading or another part of the page; if it is an article, write its date as the others have it",
+      "it is left out as a heading or another part of the page; if it is an article, write its date as for the others",
   };
 }
 
@@ -119,9 +119,9 @@ function layoutProblem({ reason, rows }: LayoutFailure, file: string): Problem {
     untold: "articles alone, from the first to the last",
   };
   const advice = {
-    "unread date": "write it so, or remove the line where no article begins",
+    "unread date": "write it like that, or remove the line if no article begins there",
     uneven: "remove the lines that are neither, or write the date that is missing",
-    untold: "remove what stands above the first article and below the last one, to tell titles from other lines",
+    untold: "remove what is above the first article and below the last one, to tell titles from other lines",
   };
   const found = describeValue(join(lines));
   const advised = `${advice[reason]}; or ${pageInstead}`;
@@ -135,7 +135,7 @@ const pageInstead = "import the page itself: its address, or the HTML that a bro
  * problem would not help.
  */
 function withAdvice([first, ...others]: readonly Problem[]): readonly Problem[] {
-  const advice = `where a page is laid out otherwise, or speaks another language, ${pageInstead}`;
+  const advice = `if the page has another layout or language, ${pageInstead}`;
   return first === undefined ? others : [{ ...first, advice: first.advice ?? advice }, ...others];
 }
 

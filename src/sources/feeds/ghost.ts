@@ -51,7 +51,7 @@ export function readGhostExport(text: string, { file, rules }: Origin): Reading 
 function ownFiles(records: readonly SourcedRecord[], file: string): readonly Problem[] {
   const has = records.some(({ record }) => `${record.image} ${record.body?.text}`.includes("/content/"));
   if (!has) return [];
-  const expected = "names pictures and files of the site, which lie below /content/ and are not in it";
+  const expected = "refers to pictures and files of the site below /content/, which it does not contain";
   return [{ severity: "warning", file, expected, advice: "copy Ghost's folder content/ to data/static/content/" }];
 }
 

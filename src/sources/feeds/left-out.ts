@@ -6,7 +6,7 @@ export function leftOutProblems(kinds: readonly string[], file: string): readonl
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const list = [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : pluralOf(kind)}`);
-  const expected = `holds ${list.join(", ")} beside the articles`;
+  const expected = `holds ${list.join(", ")} besides the articles`;
   return [{ severity: "warning", file, expected, advice: "these are left out" }];
 }
 

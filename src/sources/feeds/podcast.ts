@@ -22,11 +22,11 @@ export function podcastRemark(parsed: ParsedFeed, file: string, address?: string
     ...(cover !== undefined && { image: cover }),
     ...(explicit === true && { explicit }),
   };
-  const expected = "is a podcast: its category and cover are settings, and no part of the articles";
+  const expected = "is a podcast: its category and cover are settings, not part of the articles";
   // JSON is valid YAML.
   const line = `to publish it as one, write in site.yaml: podcast: ${JSON.stringify(setting)}`;
   const advice =
-    known.length > 0 ? line : `${line}, with the category that is right: its own is none of Apple Podcasts`;
+    known.length > 0 ? line : `${line}, with the right category: its own is not an Apple Podcasts category`;
   return [{ severity: "warning", file, expected, advice }];
 }
 

@@ -62,9 +62,9 @@ function shortcodeProblems(records: readonly SourcedRecord[], file: string): rea
     .filter(({ codes }) => codes.length > 0);
   if (first === undefined) return [];
   const names = new Set([first, ...others].flatMap(({ codes }) => codes));
-  const expected = `holds what WordPress would put something in place of: ${[...names].map((name) => `[${name}]`).join(", ")}`;
+  const expected = `holds shortcodes, which only WordPress can replace: ${[...names].map((name) => `[${name}]`).join(", ")}`;
   const where = others.length === 0 ? "in one article" : `in ${others.length + 1} articles, of which this is the first`;
-  const advice = `${where}; it stays in the text as it is`;
+  const advice = `${where}; they stay in the text as they are`;
   return [{ severity: "warning", file, ...(first.line !== undefined && { line: first.line }), expected, advice }];
 }
 

@@ -40,7 +40,7 @@ export function findCompanion(path: string, articlesDirectory: string, dataDirec
     if (missingCodes.has(code)) return nothing;
     return {
       kind: "trouble",
-      expected: `cannot be looked at (${code}); what was published of it stays`,
+      expected: `cannot be accessed (${code}); its published copy stays`,
       advice: rightToRead,
     };
   }

@@ -43,12 +43,12 @@ function beginsWithFields(file: string): boolean {
 }
 
 function overlooked(file: string, fix: string): Problem {
-  const expected = "is in a format that is not read, and is no article here";
+  const expected = "is in a format that is not supported, and is not published as an article";
   return { severity: "warning", file, expected, advice: `if it is one, ${fix}` };
 }
 
 function conflictingCopy(file: string): Problem {
-  const expected = "is the other edition of a file that was changed in two places, and is not read";
+  const expected = "is a conflicting copy of a file that was changed in two places, and is not read";
   return {
     severity: "warning",
     file,

@@ -57,7 +57,7 @@ function statFile(index: number, { root, paths, stamps }: StatBatch, trouble: Gr
       trouble.blocked.push(path);
     }
   } catch (error) {
-    report(path, `cannot be looked at (${systemCodeOf(error)})`, rightToRead, trouble);
+    report(path, `cannot be accessed (${systemCodeOf(error)})`, rightToRead, trouble);
     trouble.unreadable.push(path);
   }
   stamps[2 * index] = found?.size ?? Number.NaN;

@@ -97,7 +97,7 @@ function unreadable(code: string, folder: string): { readonly expected: string; 
   if (code === "ENOENT" && folder === "")
     return { expected: "is not there", advice: 'put articles there; "broadsheet new" makes it with a first one' };
   const isFile = code === "ENOTDIR";
-  const advice = isFile ? "a file stands where a folder must be; move it away" : rightToRead;
+  const advice = isFile ? "a file is where a folder must be; move it elsewhere" : rightToRead;
   return { expected: `cannot be read (${code})`, advice };
 }
 
@@ -132,7 +132,7 @@ function shouldFollowLink(path: string, walk: Walk): boolean {
   if (isReadAnyway) {
     report(
       path,
-      "is a link to a folder that is read anyway, or to one around it, and is not followed",
+      "is a link to a folder that is read anyway, or to one above it, and is not followed",
       "remove the link",
       walk.found,
     );

@@ -74,7 +74,7 @@ const markedUp = /^\s*(?:[<{]|\[(?!\d+\]\s*[\p{L}\d]|\p{L}))/u;
 const substackPosts = /^post_id,post_date,/;
 
 function substackList(file: string): Problem {
-  const expected = "is the list of posts that Substack exports, which holds no texts";
+  const expected = "is the list of posts that Substack exports, which contains no texts";
   const advice = "import the publication's feed, https://NAME.substack.com/feed";
   return { severity: "error", file, expected, advice };
 }

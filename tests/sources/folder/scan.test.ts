@@ -131,7 +131,7 @@ it("tells an unreadable file from an unreadable folder", () => {
   rmSync(articles, { recursive: true });
   writeFileSync(articles, "");
   expect(scanArticles(articles).problems).toMatchObject([
-    { expected: expect.stringContaining("ENOTDIR"), advice: "a file stands where a folder must be; move it away" },
+    { expected: expect.stringContaining("ENOTDIR"), advice: "a file is where a folder must be; move it elsewhere" },
   ]);
 });
 
