@@ -122,7 +122,7 @@ function folderProblems(
   const [ofData, ofOutput] = [kindOf(data), kindOf(output)];
   if (ofData === "nothing") {
     const around = publicationAround(data);
-    const first = around === undefined ? "make one" : `run cd "${around}" to go where one is, make another one`;
+    const first = around === undefined ? "make one" : `run cd "${around}" to go to the existing one, make another one`;
     note(data, "there is no data folder here", `${first} with "broadsheet init", or set DATA_DIR to where it is`);
   } else if (ofData === "other") {
     note(data, "is not a folder", "set DATA_DIR to the folder that holds site.yaml and articles/");
@@ -159,6 +159,6 @@ function isLink(path: string): boolean {
 }
 
 function unseen({ refusal }: { readonly refusal: string }, variable: string): [expected: string, advice: string] {
-  const advice = `check where it leads and who may enter the folders around it, or name another one with ${variable}`;
-  return [`cannot be looked at (${refusal})`, advice];
+  const advice = `check where it leads and the permissions of the folders above it, or set ${variable} to another one`;
+  return [`cannot be accessed (${refusal})`, advice];
 }

@@ -57,7 +57,9 @@ describe("the folders", () => {
     settings("");
     mkdirSync(path("data/articles"));
     const complaint = loadConfig({}, path("data/articles")).catch(String);
-    expect(await complaint).toContain(`there is no data folder here (run cd "${path("")}" to go where one is, make`);
+    expect(await complaint).toContain(
+      `there is no data folder here (run cd "${path("")}" to go to the existing one, make`,
+    );
   });
 
   it("are not mistaken for a file of that name", async () => {
@@ -73,10 +75,11 @@ describe("the folders", () => {
 
   it("that cannot be read are a problem, not an unexpected error", async () => {
     symlinkSync("circle", path("circle"));
-    const advice = "check where it leads and who may enter the folders around it, or name another one with";
+    const advice = (variable: string) =>
+      `check where it leads and the permissions of the folders above it, or set ${variable} to another one`;
     expect((await complaintsOf({ DATA_DIR: "circle", OUTPUT_DIR: "circle/output" })).slice(0, 2)).toEqual([
-      `circle: cannot be looked at (ELOOP) (${advice} DATA_DIR)`,
-      `circle/output: cannot be looked at (ELOOP) (${advice} OUTPUT_DIR)`,
+      `circle: cannot be accessed (ELOOP) (${advice("DATA_DIR")})`,
+      `circle/output: cannot be accessed (ELOOP) (${advice("OUTPUT_DIR")})`,
     ]);
   });
 

@@ -15,7 +15,7 @@ export function contradictions(settings: Settings, baseUrl: string, origin: Valu
   for (const [index, feed] of (settings.feeds ?? []).entries()) {
     const slug = feedSlug(feed);
     const other = bySlug.get(slug);
-    const expected = `has the slug "${slug}", as feeds.${other} has`;
+    const expected = `has the same slug as feeds.${other}, "${slug}"`;
     if (other !== undefined)
       problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
     else bySlug.set(slug, index);
@@ -37,14 +37,14 @@ function conflictingRoutes({ redirects = {}, gone }: Settings, origin: ValueOrig
     const other = moved.get(canonicalTarget(from));
     if (other === undefined) moved.set(canonicalTarget(from), redirect);
     else if (to !== other.to || status !== other.status) {
-      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, but leads elsewhere`;
+      const expected = `is the same path as "${other.from}" on line ${lineOf(other)}, but leads elsewhere`;
       problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
     }
   }
   for (const [index, path] of listOf(gone).entries()) {
     const other = moved.get(canonicalTarget(path));
     if (other === undefined) continue;
-    const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
+    const expected = `"${path}" is in redirects too, on line ${lineOf(other)}`;
     problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
   }
   return problems;
@@ -60,7 +60,7 @@ function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOri
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
       expected: "leads back to itself, so readers get nowhere",
-      advice: `${way.join(" leads to ")}; let one of them lead to a document`,
+      advice: `${way.join(" leads to ")}; make one of them lead to a document`,
     }),
   );
 }

@@ -111,12 +111,12 @@ function observesDaylightSaving(timezone: string): boolean {
 }
 
 function daylightSaving(timezone: string): Problem {
-  const expected = `"${timezone}" changes its clocks: slots in the hour that is skipped or repeated are missed or come late`;
+  const expected = `"${timezone}" has daylight saving time: runs in the skipped or repeated hour are missed or late`;
   return {
     severity: "warning",
     file: "environment",
     field: "SCHEDULE_TIMEZONE",
     expected,
-    advice: "UTC has no such hour",
+    advice: "use UTC, which has no such hour",
   };
 }

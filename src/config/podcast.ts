@@ -24,8 +24,7 @@ export function readPodcast({ podcast, image }: Settings): Podcast | undefined {
 /** An error for a podcast without a cover, which every directory rejects. */
 export function missingCover({ podcast, image }: Settings, origin: ValueOrigin): readonly Problem[] {
   if (podcast === undefined || (podcast.image ?? image) !== undefined) return [];
-  const expected =
-    "is missing, and so is the site's own image: no directory of podcasts takes a podcast without a cover";
+  const expected = "is missing, and so is the site's own image: podcast directories refuse a podcast without a cover";
   const advice = 'write one such as "image: /cover.jpg", square, of 1400 to 3000 pixels';
   return [problemAt(origin, "podcast.image", { expected, advice })];
 }

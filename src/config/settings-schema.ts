@@ -23,13 +23,13 @@ const customFeed = z.object(
 );
 
 const anyCategory = (categories: string | readonly string[]) => categories.length > 0;
-const categoryExpected = 'a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary"';
+const categoryExpected = 'an Apple Podcasts category such as "Technology" or "Society & Culture > Documentary"';
 const podcast = z.object(
   {
     category: field
       .oneOrMore(z.enum(podcastCategories, { error: categoryExpected }), `${categoryExpected}, or a list of these`)
       .refine(anyCategory, { error: `${categoryExpected}, or a list of these` })
-      .describe("Categories of Apple Podcasts, the main one first."),
+      .describe("Apple Podcasts categories, the main one first."),
     image: field.address
       .optional()
       .describe(
@@ -39,7 +39,7 @@ const podcast = z.object(
     type: z
       .enum(["episodic", "serial"], { error: '"episodic" or "serial"' })
       .optional()
-      .describe("serial: to be heard from the first episode onwards."),
+      .describe("serial: meant to be heard from the first episode onwards."),
   },
   { error: "a mapping with category, image, explicit and type" },
 );
@@ -80,7 +80,7 @@ export const settingsSchema = z.object({
       "Pattern for the address of each article's page elsewhere, if the article states none: https://example.com/:year/:month/:slug/.",
     ),
   language: language().optional().describe("BCP 47: en, pt-BR."),
-  timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
+  timezone: timezone().optional().describe("IANA name; applies to times without an offset."),
   author: author.optional().describe("Author of articles that name none."),
   copyright: field.text.optional().describe("Who owns the text, and since when."),
   icon: field.address.optional().describe("Small and square; absolute, or relative to the public address."),
@@ -92,7 +92,7 @@ export const settingsSchema = z.object({
   content: z
     .enum(["full", "summary"], { error: '"full" or "summary"' })
     .optional()
-    .describe("What a feed carries of an article."),
+    .describe("How much of each article a feed contains."),
   archive: z
     .enum(["main", "all", "none"], { error: '"main", "all" or "none"' })
     .optional()

@@ -225,7 +225,7 @@ function missingAddress({ url }: Settings, { publicUrl, shownAs, localUrl }: Set
     severity: "warning",
     file: shownAs,
     field: "url",
-    expected: `is not set, nor is PUBLIC_URL, so every link in the feeds begins with ${localUrl}`,
+    expected: `neither this nor PUBLIC_URL is set, so every link in the feeds begins with ${localUrl}`,
     advice:
       'before others read them, write "url: https://example.com/" there, or set PUBLIC_URL to the address that readers use',
   };

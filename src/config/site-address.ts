@@ -7,7 +7,7 @@ const form = /^\s*https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i;
 
 /** Completes "expected …". */
 export const siteAddress =
-  'an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it';
+  'an absolute address such as "https://example.com/", without user name, query or fragment, since the address of every page and feed begins with it';
 
 /** Whether this can be the base address of a publication. */
 export function isSiteAddress(text: string): boolean {

@@ -99,7 +99,7 @@ describe("broadsheet generate", () => {
 describe("a missing public address", () => {
   beforeEach(() => cpSync(join(import.meta.dirname, "../../data/site.yaml"), join(place.home, "data/site.yaml")));
   const said =
-    /^warning: data\/site\.yaml: url: is not set, nor is PUBLIC_URL, .* http:\/\/127\.0\.0\.1:3000\/ \(.*"url: https:.*\n$/;
+    /^warning: data\/site\.yaml: url: neither this nor PUBLIC_URL is set, .* http:\/\/127\.0\.0\.1:3000\/ \(.*"url: https:.*\n$/;
 
   it("is mentioned once by generate, in one line that says what to set, and is no error", () => {
     const { exitCode, stderr } = place.broadsheet(["generate"]);
@@ -120,7 +120,9 @@ describe("a missing public address", () => {
 
   it("is a warning of check, not an error", () => {
     const { exitCode, stdout } = place.broadsheet(["check"]);
-    expect(stdout).toMatch(/^warning: data\/site\.yaml: url: is not set.*\n {2}why: .*\n {2}mend: .*PUBLIC_URL/m);
+    expect(stdout).toMatch(
+      /^warning: data\/site\.yaml: url: neither this nor PUBLIC_URL is set.*\n {2}why: .*\n {2}fix: {2}.*PUBLIC_URL/m,
+    );
     expect(exitCode).toBe(0);
   });
 

@@ -7,22 +7,22 @@ describe("site.yaml", () => {
   it("may not give two feeds one address", async () => {
     settings("feeds:\n  - title: JS\n  - title: js!\n");
     expect(await complaintsOf()).toEqual([
-      'data/site.yaml:3: feeds.1: has the slug "js", as feeds.0 has (give it a "slug" of its own)',
+      'data/site.yaml:3: feeds.1: has the same slug as feeds.0, "js" (give it a "slug" of its own)',
     ]);
   });
 
   it.each(["/å", "/%c3%a5"])("may not say that a path is both gone, as %s, and elsewhere", async (path) => {
     settings(`redirects:\n  /å: /b\ngone: ${path}\n`);
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:3: gone: "${path}" is in redirects too, in line 2 (keep one of the two)`,
+      `data/site.yaml:3: gone: "${path}" is in redirects too, on line 2 (keep one of the two)`,
     ]);
   });
 
   it("gets the line of each path in a list that is both gone and redirected", async () => {
     settings("redirects:\n  /a: /b\n  /c$: /d\ngone:\n  - /c%24\n  - /e\n  - /a\n");
     expect(await complaintsOf()).toEqual([
-      'data/site.yaml:5: gone.0: "/c%24" is in redirects too, in line 3 (keep one of the two)',
-      'data/site.yaml:7: gone.2: "/a" is in redirects too, in line 2 (keep one of the two)',
+      'data/site.yaml:5: gone.0: "/c%24" is in redirects too, on line 3 (keep one of the two)',
+      'data/site.yaml:7: gone.2: "/a" is in redirects too, on line 2 (keep one of the two)',
     ]);
   });
 
@@ -33,7 +33,7 @@ describe("site.yaml", () => {
   ])("may not let one path, as %s and as %s, lead to two places", async (path, again) => {
     settings(`redirects:\n  ${path}: /x\n  /b: /x\n  ${again}: { to: /y }\n`);
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2, but leads elsewhere (keep one of the two)`,
+      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" on line 2, but leads elsewhere (keep one of the two)`,
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("site.yaml", () => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
     const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:${line}: redirects.${named}: leads back to itself, so readers get nowhere (${way}; let one of them lead to a document)`,
+      `data/site.yaml:${line}: redirects.${named}: leads back to itself, so readers get nowhere (${way}; make one of them lead to a document)`,
     ]);
   });
 

@@ -59,7 +59,7 @@ describe("the environment", () => {
       }),
     ).toEqual([
       'environment: PORT: expected a port from 0 to 65535, got "http"',
-      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it, got "example.com"',
+      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query or fragment, since the address of every page and feed begins with it, got "example.com"',
       'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *" for times that exist, "every N minutes" or "every N hours" where N divides the hour or the day, "hourly", "daily" or "weekly", got "61 * * *"',
       'environment: LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "inof" (did you mean "info"?)',
       'environment: LOG_REQUESTS: expected true or false, got "2"',

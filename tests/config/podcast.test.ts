@@ -47,10 +47,10 @@ describe("settings of a podcast", () => {
 
   it("are told what is missing: a cover, and a category", () => {
     expect(complaintsOf("podcast:\n  category: Arts\n")).toEqual([
-      'site.yaml:1: podcast.image: is missing, and so is the site\'s own image: no directory of podcasts takes a podcast without a cover (write one such as "image: /cover.jpg", square, of 1400 to 3000 pixels)',
+      'site.yaml:1: podcast.image: is missing, and so is the site\'s own image: podcast directories refuse a podcast without a cover (write one such as "image: /cover.jpg", square, of 1400 to 3000 pixels)',
     ]);
     expect(complaintsOf("image: /a.png\npodcast:\n  explicit: false\n")).toEqual([
-      'site.yaml:2: podcast.category: is missing: a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", or a list of these',
+      'site.yaml:2: podcast.category: is missing: an Apple Podcasts category such as "Technology" or "Society & Culture > Documentary", or a list of these',
     ]);
   });
 
@@ -62,15 +62,15 @@ describe("settings of a podcast", () => {
   it.each([
     [
       "category: []",
-      'podcast.category: expected a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", or a list of these, got []',
+      'podcast.category: expected an Apple Podcasts category such as "Technology" or "Society & Culture > Documentary", or a list of these, got []',
     ],
     [
       "category: Tech",
-      'podcast.category: expected a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", or a list of these, got "Tech"',
+      'podcast.category: expected an Apple Podcasts category such as "Technology" or "Society & Culture > Documentary", or a list of these, got "Tech"',
     ],
     [
       "category: [Arts, Arts > Painting]",
-      'podcast.category.1: expected a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", got "Arts > Painting"',
+      'podcast.category.1: expected an Apple Podcasts category such as "Technology" or "Society & Culture > Documentary", got "Arts > Painting"',
     ],
     ["{ category: Arts, explicit: clean }", 'podcast.explicit: expected true or false, got "clean"'],
     ["{ category: Arts, type: weekly }", 'podcast.type: expected "episodic" or "serial", got "weekly"'],

@@ -111,7 +111,7 @@ hubs: https://hub.example/é
     ["https://e.example/?", "https://e.example/?"],
     ["https://e.example#top", "https://e.example#top"],
   ])("may not have a `url` with %s, and the environment may not either", async (url, shown) => {
-    const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it, got "${shown}"`;
+    const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query or fragment, since the address of every page and feed begins with it, got "${shown}"`;
     settings(`url: "${url}"\n`);
     expect(await complaintsOf()).toEqual([`data/site.yaml:1: ${complaint}`]);
     settings("title: T\n");
