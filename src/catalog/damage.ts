@@ -29,7 +29,7 @@ export function damageOf(file: string): string | undefined {
       writeSeal(file, { transaction: seal.transaction, checksum: seal.checksum });
       return undefined;
     }
-    return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
+    return seal.checksum === checksumOf(file) ? undefined : "its checksum is not the one of its last clean shutdown";
   } catch (cause) {
     if (cause instanceof CatalogError) throw cause;
     throwIfInaccessible(file, cause);

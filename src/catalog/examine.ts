@@ -29,7 +29,7 @@ export function examine(file: string): string | undefined {
   if (signal !== null && interruptSignals.has(signal))
     throw new CatalogError(`${file}: checking it was interrupted (${signal}); nothing is lost, start again`);
   if (error !== undefined) throwIfInaccessible(file, error);
-  return status === 0 ? undefined : "a part of it cannot be read";
+  return status === 0 ? undefined : "part of it cannot be read";
 }
 
 const interruptSignals: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);

@@ -34,7 +34,7 @@ export function stateOf(file: string): { readonly transaction: string } | string
   const header = headerOf(file);
   if (typeof header === "string") return header;
   const { transaction, size, needed } = header;
-  return size < needed ? `it has ${size} bytes of ${needed}` : { transaction };
+  return size < needed ? `it has ${size} of ${needed} bytes` : { transaction };
 }
 
 interface Header {

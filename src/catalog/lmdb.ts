@@ -32,5 +32,5 @@ function adviceOn(fault: Error): string {
   const isRefusedBySystem = "code" in fault && fault.code === "ERR_DLOPEN_FAILED";
   return isRefusedBySystem
     ? 'on Linux, it is compiled for Debian 12, Ubuntu 22.04, RHEL 9 and newer; on an older system, run Broadsheet in a container, or compile it: "npm rebuild lmdb" does, with a C++ compiler, make and Python 3'
-    : 'run "npm install" here, without --omit=optional: a folder node_modules of another kind of machine lacks what this one needs';
+    : 'run "npm install" here, without --omit=optional: a node_modules folder from another kind of machine lacks what this one needs';
 }

@@ -9,7 +9,7 @@ export class MassRemovalError extends BroadsheetError {
     readonly live: number,
   ) {
     super(
-      `${removed} of ${live} published articles would vanish in this run. ` +
+      `${removed} of ${live} published articles would disappear in this run. ` +
         `What is published was left as it is. ${likelyAccident} Has a program changed all files? If this is intended, ${howToConfirm}`,
     );
   }

@@ -132,7 +132,7 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
     const store = openTables(opener, file);
     if (store.notes.get(fillingNote) === undefined) return { ...store, ...(stamp !== undefined && { stamp }) };
     void store.root.close();
-    startAfresh(file, "its first filling was cut off", onNotice);
+    startAfresh(file, "filling it for the first time was interrupted", onNotice);
   } catch (cause) {
     throwIfInaccessible(file, cause);
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);

@@ -70,7 +70,7 @@ describe("articles that vanish", () => {
       const { exitCode, stdout, stderr } = place.broadsheet(["generate", ...more]);
       expect(exitCode).toBe(1);
       expect(stdout).toBe("");
-      expect(stderr).toMatch(/^error: 13 of 13 published articles would vanish.*--allow-removal\n$/);
+      expect(stderr).toMatch(/^error: 13 of 13 published articles would disappear.*--allow-removal\n$/);
       expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
     },
   );

@@ -58,7 +58,7 @@ describe("an article in a running server", () => {
   it("that is missing from an emptied folder stays, and the server says why until it is back", async () => {
     renameSync(join(place.home, "data/articles"), join(place.home, "away"));
     mkdirSync(join(place.home, "data/articles"));
-    const refused = { status: 503, text: expect.stringContaining("would vanish") };
+    const refused = { status: 503, text: expect.stringContaining("would disappear") };
     await vi.waitFor(async () => expect(await ready()).toMatchObject(refused), patience);
     const said = "the run failed, and what was published stays";
     await vi.waitFor(() => expect(daemon.output()).toContain(said), patience);
@@ -72,7 +72,7 @@ describe("an article in a running server", () => {
   it("that is missing is still reported when another one has changed", async () => {
     renameSync(join(place.home, "data/articles"), join(place.home, "away"));
     mkdirSync(join(place.home, "data/articles"));
-    const refusals = () => daemon.output().split("would vanish").length;
+    const refusals = () => daemon.output().split("would disappear").length;
     await vi.waitFor(() => expect(refusals()).toBeGreaterThan(1), patience);
     const before = refusals();
     write("new.md", "New");

@@ -63,7 +63,7 @@ describe("the copy of unreadable articles", () => {
   it("is reported if it is damaged and the catalog is lost too", async () => {
     truncateSync(inState("held.json"), 100);
     rmSync(inState("catalog.mdb"));
-    await expect(fixture.publish()).rejects.toThrow("would vanish");
+    await expect(fixture.publish()).rejects.toThrow("would disappear");
     expect(fixture.notices.join("\n")).toContain("held.json: damaged");
   });
 });

@@ -34,7 +34,7 @@ describe.each([
 
   it("stays, run after run, until the articles are back", async () => {
     for (let run = 0; run < 2; run += 1)
-      await expect(fixture.publish()).rejects.toThrow(/3 of \d published articles would vanish/);
+      await expect(fixture.publish()).rejects.toThrow(/3 of \d published articles would disappear/);
     expect(fixture.ids()).toEqual(["id:5", "id:4", "id:3"]);
     for (const day of [3, 4, 5]) write(day);
     expect((await fixture.publish()).written).toBe(0);
@@ -73,6 +73,6 @@ it("a publication most of whose articles broke while the state was lost stays as
   await fixture.publish();
   for (const day of [2, 3, 4]) fixture.write(`${day}.md`, "---\ntitle: [\n---\n");
   loseState();
-  await expect(fixture.publish()).rejects.toThrow("3 of 5 published articles would vanish");
+  await expect(fixture.publish()).rejects.toThrow("3 of 5 published articles would disappear");
   expect(fixture.has("articles/4/index.html")).toBe(true);
 });

@@ -54,7 +54,7 @@ it("Filling that was interrupted starts over, and says so", async () => {
     const notices: string[] = [];
     const again = open((notice) => notices.push(notice));
     expect(again.total("main")).toBe(0);
-    expect(notices).toEqual([expect.stringContaining("its first filling was cut off")]);
+    expect(notices).toEqual([expect.stringContaining("filling it for the first time was interrupted")]);
     again.apply(batchOf([reading("a.md")]));
     await again.close();
     const whole = open((notice) => notices.push(notice));
