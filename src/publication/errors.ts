@@ -33,7 +33,7 @@ export class LockLostError extends BroadsheetError {
 
   constructor(readonly path: string) {
     super(
-      `${path}: another process took this one for dead and is publishing here; this run publishes nothing more. The next run does the rest`,
+      `${path}: another process assumed that this one had died and is publishing here; this run publishes nothing more. The next run does the rest`,
     );
   }
 }

@@ -33,7 +33,7 @@ export function sumOf(lines: Buffer, before: number): number {
   if (at === -1) return continued(before, lines);
   const sum = continued(before, lines.subarray(0, at));
   if (lines.toString("latin1", at + mark.length, at + mark.length + sumLength) !== asText(sum))
-    throw new CorruptManifestError("its checksum is another one");
+    throw new CorruptManifestError("its checksum does not match");
   return continued(sum, lines.subarray(at));
 }
 

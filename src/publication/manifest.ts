@@ -84,7 +84,7 @@ export function readChanges(bytes: Buffer): {
     // In JSON, line ends occur only between values.
     const values = parse(`[${bytes.toString("utf8", start, end).replaceAll("\n", ",")}]`) as readonly unknown[];
     for (const change of values) {
-      if (!isChange(change)) throw new CorruptManifestError("a line is no entry of a manifest");
+      if (!isChange(change)) throw new CorruptManifestError("a line is not an entry of a manifest");
       changes.push("sum" in change ? withoutSum(change) : change);
     }
     start = end + 1;
@@ -128,7 +128,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CorruptManifestError("a line is no JSON", { cause });
+    throw new CorruptManifestError("a line is not JSON", { cause });
   }
 }
 

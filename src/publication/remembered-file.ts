@@ -36,7 +36,7 @@ export function rememberedFile(
     const sealEnd = kept.indexOf("\n");
     const text = kept.slice(sealEnd + 1);
     if (kept.slice(0, sealEnd) === sealOf(text)) return text;
-    if (!isToldOfDamage) onDamage(`${file}: damaged, or of another version; left out`);
+    if (!isToldOfDamage) onDamage(`${file}: damaged or from another version; ignored`);
     isToldOfDamage = true;
     return undefined;
   }

@@ -43,7 +43,7 @@ describe("a remembered file", () => {
     writeFileSync(join(state, "a.json"), damage(readFileSync(join(state, "a.json"), "utf8")));
     const damaged = open();
     expect([damaged.recall(), damaged.recall()]).toEqual([undefined, undefined]);
-    expect(notices).toEqual([expect.stringContaining("a.json: damaged, or of another version")]);
+    expect(notices).toEqual([expect.stringContaining("a.json: damaged or from another version")]);
   });
 
   it("returns nothing if the content has another shape", () => {

@@ -174,7 +174,7 @@ it("Work left for afterwards is not done if another machine took the turn for de
   });
   await expect(turns.take(async () => done.push("next"))).rejects.toThrow(LockedError);
   expect(done).toEqual([]);
-  expect(notices.join()).toContain("took this one for dead");
+  expect(notices.join()).toContain("assumed that this one had died");
 });
 
 it.each([

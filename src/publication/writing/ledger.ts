@@ -69,7 +69,7 @@ export function openLedger(
 
   function applyNews(news: JournalNews | undefined): void {
     if (news === undefined && position !== undefined) {
-      notice(`${manifestPath}: deleted meanwhile; the next commit makes it again`);
+      notice(`${manifestPath}: deleted in the meantime; the next run writes it again`);
       position = undefined;
       return;
     }
@@ -77,7 +77,7 @@ export function openLedger(
       if (tree.files().length > 0) rebuild("missing");
       return;
     }
-    if (news.torn) notice(`${manifestPath}: the last line was cut off by a crash; left out`);
+    if (news.torn) notice(`${manifestPath}: the last line was cut off by a crash; ignored`);
     if (news.whole) entries = entriesOf(news.changes);
     else applyChanges(entries, news.changes);
     position = news.position;

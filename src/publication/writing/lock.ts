@@ -100,7 +100,7 @@ function claim(directory: string, number: number): boolean {
 /** Errors of file systems without hard links; FAT and Linux's CIFS raise the first one. */
 const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 const needsLinks =
-  "the file system has no hard links, which keep publishers out of each other's way; choose an output directory on another one, and copy the files from there";
+  "the file system has no hard links, which the lock between publishers needs; choose an output directory on another one, and copy the files from there";
 
 function hold(directory: string, number: number): Lock {
   const file = join(directory, String(number));

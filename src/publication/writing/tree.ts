@@ -30,7 +30,7 @@ export function openTree(
   const skip = (path: string, cause: unknown): void => {
     if (skipped.has(path)) return;
     skipped.add(path);
-    onNotice(`${fileOf(path)}: cannot be read (${systemCodeOf(cause)}); passed over`);
+    onNotice(`${fileOf(path)}: cannot be read (${systemCodeOf(cause)}); skipped`);
   };
   return {
     root,
