@@ -122,12 +122,12 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings()).toMatchObject([
       {
         ...article,
-        what: 'summary: is plain text, so readers see the letters "<em>" in it',
+        what: 'summary: is plain text, so readers see "<em>" as it is written',
         mend: 'write it without markup: "One line"',
       },
       {
         ...article,
-        what: 'tags: is plain text, so readers see the letters "&amp;" in it',
+        what: 'tags: is plain text, so readers see "&amp;" as it is written',
         mend: 'write it without markup: "R&D"',
       },
     ]);
@@ -168,7 +168,7 @@ describe("broadsheet check, on settings and records", () => {
     );
     const [inside, elsewhere, spaced, ...others] = findings();
     expect(inside?.what).toBe("has a picture in the text itself (data:image/png), which readers do not get");
-    expect(elsewhere?.what).toBe("shows a picture of its author's computer (C:\\\\b.png)");
+    expect(elsewhere?.what).toBe("shows a picture that is on its author's computer (C:\\\\b.png)");
     expect(spaced).toMatchObject({
       what: 'has ![A](my boat (2).png "Boat"), which readers see as it is written',
       mend: 'write ![A](my%20boat%20(2).png "Boat")',

@@ -87,7 +87,7 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
     expected: "an address that no other article has",
     found: `"${url}", which ${otherFile === file ? "another record of this file" : otherFile} has`,
     advice:
-      "both are published, and lead to one page; give each its own url, or let permalink in site.yaml tell them apart",
+      "both are published and lead to the same page; give each its own url, or make permalink in site.yaml distinguish them",
   };
 }
 

@@ -47,7 +47,7 @@ function markupProblems(text: string | undefined, place: Place): readonly Proble
     {
       severity: "warning",
       ...place,
-      expected: `is plain text, so readers see the letters "${found}" in it`,
+      expected: `is plain text, so readers see "${found}" as it is written`,
       advice: `write it without markup: "${meant}"`,
     },
   ];
@@ -65,7 +65,7 @@ function encodingProblems(text: string | undefined, place: Place): readonly Prob
     severity: "warning",
     ...place,
     expected: claim,
-    advice: "write what was meant, or copy it again from where it came from, as UTF-8",
+    advice: "write what was meant, or copy it from the original again, as UTF-8",
   });
   const [lostAt, misreadAt] = [text.search(lost), text.search(misread)];
   return [

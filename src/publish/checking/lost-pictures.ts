@@ -28,7 +28,7 @@ export function lostPictures(body: Body | undefined, file: string): readonly Pro
   const warn = (claim: string, advice: string): Problem => ({ severity: "warning", file, expected: claim, advice });
   return [
     ...(type === undefined ? [] : [warn(`has a picture in the text itself (${type}), which readers do not get`, save)]),
-    ...(address === undefined ? [] : [warn(`shows a picture of its author's computer (${address})`, copy)]),
+    ...(address === undefined ? [] : [warn(`shows a picture that is on its author's computer (${address})`, copy)]),
     ...(written === undefined
       ? []
       : [warn(`has ${written.found}, which readers see as it is written`, written.advice)]),

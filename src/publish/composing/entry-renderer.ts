@@ -102,6 +102,6 @@ export function gateProblem(
     file,
     expected: `${violation.rule} (${violation.format})`,
     found: violation.found,
-    advice: `no feed shows this edition of the article ${row.id} until this is mended`,
+    advice: `no feed shows this edition of the article ${row.id} until this is fixed`,
   };
 }

@@ -102,6 +102,6 @@ function isCopy(path: string, statics: ReadonlySet<string>, known: Companions): 
 
 function copyOfAnother(path: string, file: string): Problem {
   const expected = "a path that no compressed copy of a published file has";
-  const advice = "rename the file, which is not published, and mend the link";
+  const advice = "rename the file, which is not published, and fix the link";
   return { severity: "error", file, expected, found: path, advice };
 }

@@ -87,7 +87,7 @@ function isAtOrBelow(path: string, isTrueOf: (path: string) => boolean): boolean
 }
 
 function takenPath(path: string, input: RunContext["input"]): Problem {
-  const expected = "a path that no document of ours has, nor a compressed copy of one";
+  const expected = "a path other than that of a document or its compressed copy";
   return misplaced(path, input, expected, "rename the file; the document is published, the file is not");
 }
 

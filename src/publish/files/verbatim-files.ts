@@ -51,14 +51,14 @@ async function publishOne(file: OutputFile, { shownAs }: VerbatimFile, run: RunC
   } catch (fault) {
     const obstacle = fault instanceof PublicationError ? obstacles[systemCodeOf(fault.cause)] : undefined;
     if (obstacle === undefined) throw fault;
-    const advice = "rename it; or move away what lies there, if it is not Broadsheet's";
+    const advice = "rename it, or move away what is there if it is not Broadsheet's";
     return { severity: "error", file: shownAs, expected: `cannot be published at ${file.path}: ${obstacle}`, advice };
   }
 }
 
 const obstacles: Readonly<Record<string, string>> = {
-  EISDIR: "a folder lies there",
-  ENOTDIR: "a file lies where a folder around it must go",
+  EISDIR: "there is a folder",
+  ENOTDIR: "there is a file where a folder must go",
   ENAMETOOLONG: "the name is too long for that file system",
 };
 
@@ -81,12 +81,12 @@ function readToPublish({ path, file, shownAs }: VerbatimFile): OutputFile | Prob
 function unreadable(cause: unknown): Pick<Problem, "expected" | "found" | "advice"> {
   const code = systemCodeOf(cause);
   if (vanished.has(code)) {
-    const advice = "what was published of it stays until the next run, which looks for it again";
-    return { expected: "has vanished since the run began", advice };
+    const advice = "its published copy stays until the next run, which looks for it again";
+    return { expected: "has disappeared since the run began", advice };
   }
   const found = cause instanceof Error ? cause.message : String(cause);
   const remedy = remedies[code] ?? "check whether the disk is failing";
-  const advice = `${remedy}, or remove it; what was published of it stays`;
+  const advice = `${remedy}, or remove it; its published copy stays`;
   return { expected: "a file that can be read", found, advice };
 }
 

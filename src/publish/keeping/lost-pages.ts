@@ -30,7 +30,7 @@ export function lostPageProblems({
         severity: "error",
         file: input.fileName(row.path),
         expected: `its page ${path} as it was published`,
-        found: "none, or one that was changed by somebody else",
+        found: "none, or one that something else has changed",
         advice: "fix the article, and the page is made again",
       },
     ];

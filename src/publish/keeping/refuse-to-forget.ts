@@ -33,6 +33,6 @@ export function refuseToForget(context: RunContext, found: Found): void {
   }
   throw new BroadsheetError(
     `${input.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
-      `${likelyAccident} If all of them are to go, make it an empty folder, and ${howToConfirm}`,
+      `${likelyAccident} If you want to remove them all, make it an empty folder, and ${howToConfirm}`,
   );
 }

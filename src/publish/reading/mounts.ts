@@ -53,8 +53,8 @@ export function withoutMounts(scan: Scan, lost: readonly string[]): Scan {
   for (const folder of lost) {
     report(
       folder,
-      "was a disk of its own, which is not mounted; what was published from it stays",
-      "mount it; or, if its articles are to go, remove this folder",
+      "was a separate disk, which is not mounted; what was published from it stays",
+      "mount it, or remove this folder if you want to remove its articles",
       trouble,
     );
   }

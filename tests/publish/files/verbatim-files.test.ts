@@ -18,9 +18,9 @@ describe("a file that is published as it stands", () => {
   it("counts as gone if it is removed, or replaced by a folder, after the run has looked", () => {
     writeFileSync(join(folder, "a.png"), "a");
     expect(complaints("a.png")).toEqual([]);
-    const advice = "what was published of it stays until the next run, which looks for it again";
+    const advice = "its published copy stays until the next run, which looks for it again";
     for (const lost of ["b.png", "a.png/b.png", ""])
-      expect(complaints(lost)).toEqual([`static/${lost}: has vanished since the run began (${advice})`]);
+      expect(complaints(lost)).toEqual([`static/${lost}: has disappeared since the run began (${advice})`]);
   });
 
   it("that is too large is reported as such, not as unreadable", () => {
@@ -28,6 +28,6 @@ describe("a file that is published as it stands", () => {
     truncateSync(join(folder, "huge.bin"), 3 * 1024 ** 3);
     const [complaint] = complaints("huge.bin");
     expect(complaint).toMatch(/^static\/huge\.bin: expected a file that can be read, got File size .* 2 GiB/);
-    expect(complaint).toContain("(make it smaller, or remove it; what was published of it stays)");
+    expect(complaint).toContain("(make it smaller, or remove it; its published copy stays)");
   });
 });

@@ -26,7 +26,7 @@ const lost = {
   severity: "error",
   file: "data/articles/1.md",
   expected: `its page ${page} as it was published`,
-  found: "none, or one that was changed by somebody else",
+  found: "none, or one that something else has changed",
   advice: "fix the article, and the page is made again",
 };
 
