@@ -42,7 +42,7 @@ function itemInspection(value: unknown, harmless?: string): EntryInspection {
   checks.that(published !== undefined, "RFC 3339: date_published, in UTC", textOf(value.date_published));
   checks.that(updated !== undefined, "RFC 3339: date_modified, in UTC", textOf(value.date_modified));
   checkAuthors(value.authors, checks);
-  for (const tag of itemsOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a text");
+  for (const tag of itemsOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a string");
   for (const attachment of itemsOf(value.attachments)) checkAttachment(attachment, checks);
   return inspectionOf(id, published, updated, checks);
 }

@@ -60,5 +60,5 @@ function pictureOf(element: XmlElement): string | undefined {
 
 function checkEach(element: XmlElement, name: string, form: RegExp, checks: Checks): void {
   for (const { text } of childrenOf(element, name))
-    checks.that(form.test(text), `Apple Podcasts, ${name}: a value that it knows`, text);
+    checks.that(form.test(text), `Apple Podcasts, ${name}: a value that it supports`, text);
 }

@@ -46,7 +46,7 @@ export function checkArchiveMark(feed: XmlElement, document: FeedDocument, check
   const isArchive = String(childrenOf(feed, "fh:archive").length);
   checks.that(
     isArchive === (document.kind === "archive" ? "1" : "0"),
-    "RFC 5005 section 4: fh:archive in archive documents alone",
+    "RFC 5005 section 4: fh:archive only in archive documents",
     isArchive,
   );
 }
