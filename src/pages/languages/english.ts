@@ -42,6 +42,6 @@ export const english: Words = {
   download: "Download",
   nextArticle: "Next",
   previousArticle: "Previous",
-  notFound: "This page is not in print",
-  notFoundHow: "Nothing is published at this address. It may have moved, or been taken back.",
+  notFound: "Page not found",
+  notFoundHow: "Nothing is published at this address. It may have moved or been removed.",
 };
