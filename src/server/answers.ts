@@ -74,7 +74,7 @@ function faultPage(status: number, title: string, frontPage: string): string {
     "<!DOCTYPE html>",
     '<html lang="en">',
     `<head><meta charset="utf-8"><title>${status} ${title}</title></head>`,
-    `<body><h1>${title}</h1><p><a href="${frontPage.replaceAll("&", "&amp;")}">To the front page</a></p></body>`,
+    `<body><h1>${title}</h1><p><a href="${frontPage.replaceAll("&", "&amp;")}">Go to the front page</a></p></body>`,
     "</html>",
     "",
   ].join("\n");

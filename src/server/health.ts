@@ -47,7 +47,7 @@ function faultsOf(report: HealthReport, now: Instant): readonly string[] {
   if (report.lastFault !== undefined) faults.push(`the last run failed: ${report.lastFault}`);
   if (report.lastRunEndedAt !== undefined && now - report.lastRunEndedAt > report.staleAfterMs) {
     faults.push(
-      `the last run ended at ${isoDate(report.lastRunEndedAt)}, longer ago than three intervals of the schedule`,
+      `the last run ended at ${isoDate(report.lastRunEndedAt)}, more than three intervals of the schedule ago`,
     );
   }
   return faults;

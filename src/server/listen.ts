@@ -100,9 +100,9 @@ async function startListening(server: Server, { host, port }: ListenOptions): Pr
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ListenError {
   const message: Readonly<Record<string, string>> = {
     EADDRINUSE: `port ${port} is in use by another program; stop it, or choose another port: PORT=${port + 1}`,
-    EACCES: `port ${port} needs more rights than this user has; choose one above 1023: PORT=8080`,
+    EACCES: `port ${port} requires more rights than this user has; choose one above 1023: PORT=8080`,
     EADDRNOTAVAIL: `${host} is not an address of this machine; choose another one: HOST=0.0.0.0`,
-    ENOTFOUND: `${host} is neither an address nor a name that is known here; choose another one: HOST=0.0.0.0`,
+    ENOTFOUND: `${host} is neither an address nor a known host name; choose another one: HOST=0.0.0.0`,
   };
   return new ListenError(message[cause.code ?? ""] ?? `cannot listen on ${host}:${port}: ${cause.message}`, { cause });
 }

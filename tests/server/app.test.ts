@@ -217,7 +217,7 @@ describe("health", () => {
   it.each<[string, Partial<HealthReport>, number, string]>([
     ["everything is well", { lastRunEndedAt: 990_000 }, 200, '"status":"ok"'],
     ["nothing is published", { published: false }, 503, "nothing is published yet"],
-    ["the last run is too old", { lastRunEndedAt: 100_000 }, 503, "longer ago than three intervals"],
+    ["the last run is too old", { lastRunEndedAt: 100_000 }, 503, "more than three intervals"],
     ["the last run failed", { lastFault: "the disk is full" }, 503, "the disk is full"],
     [
       "a record is bad",
