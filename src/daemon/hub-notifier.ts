@@ -87,9 +87,9 @@ function nextWait(before: number, { retryAfterMs = 0 }: HubFault): number {
 }
 
 function report({ told, refusals, fault }: HubRound, hub: string, waitMs: number, logger: Logger): void {
-  if (told > 0) logger.info({ hub, feeds: told }, "told the hub what is new");
+  if (told > 0) logger.info({ hub, feeds: told }, "notified the hub");
   if (refusals.length > 0) logger.warn({ hub, feeds: refusals.length }, describeRefusals(hub, refusals));
   if (fault !== undefined) {
-    logger.warn({ hub }, `${hub} cannot be told what is new: ${fault.found}; next try in ${waitMs / 1_000} seconds`);
+    logger.warn({ hub }, `${hub} cannot be notified: ${fault.found}; next try in ${waitMs / 1_000} seconds`);
   }
 }

@@ -23,7 +23,7 @@ export function openKeptSchedule(options: Omit<ScheduleOptions, "expression">, l
         schedule = next;
       } catch (error) {
         if (!(error instanceof BroadsheetError)) throw error;
-        logger.error({}, `${error.message}; the schedule before it is kept`);
+        logger.error({}, `${error.message}; the previous schedule stays in force`);
       }
     },
     async stop() {

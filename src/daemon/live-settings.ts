@@ -58,7 +58,8 @@ export function liveSettings(config: Config): LiveSettings {
   };
 }
 
-const removalAdvice = 'if it is to go, restart the server, and then run "broadsheet generate --allow-removal"';
+const removalAdvice =
+  'if you meant to remove it, restart the server and then run "broadsheet generate --allow-removal"';
 
 /**
  * A settings file that vanishes or becomes empty is an error, since a running site should not fall back to the
@@ -68,9 +69,9 @@ function vanishedSettings({ settingsOptions }: Config): Problem {
   return {
     severity: "error",
     file: settingsOptions.shownAs,
-    expected: "settings, as they were before",
+    expected: "settings, as before",
     found: "no file, or an empty one",
-    advice: `the last settings apply until it is back; ${removalAdvice}`,
+    advice: `the previous settings apply until it is back; ${removalAdvice}`,
   };
 }
 
@@ -84,9 +85,9 @@ function vanishedPeople(file: string): Problem {
   return {
     severity: "error",
     file,
-    expected: "who writes for the site, as before",
-    found: "no file, or one that tells of nobody",
-    advice: `the last people apply until it is back; ${removalAdvice}`,
+    expected: "the site's authors, as before",
+    found: "no file, or one that names nobody",
+    advice: `the previous authors apply until it is back; ${removalAdvice}`,
   };
 }
 

@@ -60,7 +60,7 @@ describe("A hub that cannot be notified", () => {
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
     expect(calls.map(({ minutes }) => minutes)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
     expect(warn).toHaveBeenCalledTimes(8);
-    expect(warn.mock.calls[1]?.[1]).toContain("cannot be told what is new: it is not there; next try in 120 seconds");
+    expect(warn.mock.calls[1]?.[1]).toContain("cannot be notified: it is not there; next try in 120 seconds");
     await notifier.stop();
   });
 

@@ -32,7 +32,7 @@ describe("A server's schedule", () => {
     const { schedule, onSlot, error } = openSample();
     schedule.keep("*/30 * * * *");
     for (const _run of [1, 2]) schedule.keep("61 * * * *");
-    expect(error.mock.calls).toEqual([[{}, expect.stringContaining("; the schedule before it is kept")]]);
+    expect(error.mock.calls).toEqual([[{}, expect.stringContaining("; the previous schedule stays in force")]]);
     await vi.advanceTimersByTimeAsync(60 * minute);
     expect(onSlot).toHaveBeenCalledTimes(2);
     await schedule.stop();

@@ -28,7 +28,7 @@ describe("a server whose feeds name a hub", () => {
   it("notifies the hub of an edit once the feed has it", async () => {
     const daemon = await start();
     await vi.waitFor(() => expect(hub.notifications.length).toBeGreaterThan(0), patience);
-    await vi.waitFor(() => expect(daemon.output()).toContain("told the hub what is new"), patience);
+    await vi.waitFor(() => expect(daemon.output()).toContain("notified the hub"), patience);
     hub.news();
     const seen: string[] = [];
     hub.answer = async (said, response) => {
@@ -43,7 +43,7 @@ describe("a server whose feeds name a hub", () => {
   it("continues without the hub, and after the next start tells it what it missed", async () => {
     hub.answer = (_, response) => response.writeHead(500).end();
     const daemon = await start();
-    await vi.waitFor(() => expect(daemon.output()).toContain("cannot be told what is new"), patience);
+    await vi.waitFor(() => expect(daemon.output()).toContain("cannot be notified"), patience);
     write("Meanwhile");
     await vi.waitFor(async () => expect(await fetched(daemon)).toContain("Meanwhile"), patience);
     expect(await daemon.stop()).toBe(0);
