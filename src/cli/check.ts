@@ -100,7 +100,7 @@ function printReport({ articles, files, answers, findings }: Report, isElsewhere
     const places = others.length === 0 ? where : `${where} and ${counted(others.length, "more place")}`;
     print(`${styled(severity, severity === "error" ? "red" : "yellow")}: ${styled(places, "bold")}: ${what}`);
     print(`  ${styled("why:", "dim")}  ${why}`);
-    print(`  ${styled("mend:", "dim")} ${mend}`);
+    print(`  ${styled("fix:", "dim")}  ${mend}`);
   }
   const errors = findings.filter(isError).length;
   const published = files === 0 ? "nothing published yet" : counted(files, "published file");

@@ -35,24 +35,24 @@ function addInit(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("init")
     .description("set up a publication here by answering four questions")
-    .option("-y, --yes", "ask nothing and take the defaults")
-    .option("--title <title>", "what the publication is called")
-    .option("--url <address>", "the address at which people will read it")
-    .option("--author <name>", "who writes it: a name, or Name <mail@example.com>")
+    .option("-y, --yes", "use the defaults without asking")
+    .option("--title <title>", "the publication's title")
+    .option("--url <address>", "the address that readers use")
+    .option("--author <name>", "the author: a name, or Name <mail@example.com>")
     .option("--articles <path>", "a folder of articles to copy, or an archive page or feed to import")
-    .option("--json", "print what was made as JSON")
+    .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./init.ts")).init(options)));
 }
 
 function addNew(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("new")
-    .description("make a file for a new article, and print its path")
-    .argument("<title>", "its title")
-    .option("--tag <tag>", "what it is about; may be repeated", collect)
-    .option("--author <name>", "who wrote it, if not the site's author; may be repeated", collect)
-    .option("--draft", "hold it back for now")
-    .option("--json", "print what was made as JSON")
+    .description("create a file for a new article and print its path")
+    .argument("<title>", "the article's title")
+    .option("--tag <tag>", "a tag (may be repeated)", collect)
+    .option("--author <name>", "an author, if not the site's (may be repeated)", collect)
+    .option("--draft", "mark it as a draft, which is not published")
+    .option("--json", "print the result as JSON")
     .action(async (title, options) => exitWith(await (await import("./new.ts")).newArticle(title, options)));
 }
 
@@ -67,7 +67,7 @@ function addStart(program: Command, { exitWith }: CommandContext): Command {
 /** Follows the options in the help of `start`. */
 function environmentHelp(): string {
   return `
-The environment says where and how it runs, as in PORT=4000 broadsheet start:
+Environment variables set where and how it runs, as in PORT=4000 broadsheet start:
   PORT, HOST            where it listens (3000, 127.0.0.1)
   PUBLIC_URL            the address that readers use (url in site.yaml)
   DATA_DIR, OUTPUT_DIR  the folders (data, output)
@@ -79,10 +79,10 @@ function addGenerate(program: Command, { exitWith, earlyScan }: CommandContext):
     .command("generate")
     .description("publish once into the output folder, for a static host or the system's own cron")
     .option("--all", "read every file and write every document again")
-    .option("--strict", "publish nothing while there is an error")
+    .option("--strict", "publish nothing if there are errors")
     .option(
       "--allow-removal",
-      "allow more than half of the published articles to vanish, or site.yaml or the file of authors",
+      "allow more than half of the published articles, site.yaml or the file of authors to be gone",
     )
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
@@ -91,7 +91,7 @@ function addGenerate(program: Command, { exitWith, earlyScan }: CommandContext):
 function addNotify(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("notify")
-    .description("tell the WebSub hubs which feeds have changed, once the output of generate is uploaded")
+    .description("notify the WebSub hubs of changed feeds, once the output of generate is uploaded")
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./notify.ts")).notify(options)));
 }
@@ -100,10 +100,10 @@ function addImport(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("import")
     .description(
-      "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Movable Type, Medium)",
+      "import articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Movable Type, Medium)",
     )
-    .addArgument(fileArgument("<place>", "the page or the feed: a file, or its address"))
-    .option("--address <address>", "where the file was saved from, to resolve its relative links")
+    .addArgument(fileArgument("<place>", "the page, feed or export: a file or an address"))
+    .option("--address <address>", "the address that the file was saved from, to resolve relative links")
     .option("--all", "also import the rest of a feed that continues at other addresses")
     .option("--json", "print the result as JSON")
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
@@ -113,7 +113,7 @@ function addCheck(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("check")
     .description("check settings, records, output and a running server, and say how to fix what is wrong")
-    .option("--url <address>", "also ask this server as readers do")
+    .option("--url <address>", "also check this server as feed readers see it")
     .option("--json", "print the findings as JSON")
     .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
 }

@@ -19,7 +19,7 @@ export async function explain(words: string, { json = false }: ExplainOptions): 
   if (subject === undefined) throw new BroadsheetError(nothingFound(words, view));
   if (others.length > 0) {
     const names = [subject, ...others].map(nameOf).join(", ");
-    throw new BroadsheetError(`"${words}" may mean any of ${names}; say which of them`);
+    throw new BroadsheetError(`"${words}" could mean any of ${names}; say which one`);
   }
   const now = Date.now();
   const explanation =
@@ -37,8 +37,8 @@ function nothingFound(words: string, view: PublishedView): string {
   const advice =
     meant.length > 0
       ? `did you mean ${meant.join(", ")}?`
-      : '"broadsheet list" names the feeds; an article is known by its file, slug, id or address';
-  return `no feed and no article is called "${words}"; ${advice}`;
+      : '"broadsheet list" lists the feeds; give an article by its file, slug, id or address';
+  return `no feed or article is called "${words}"; ${advice}`;
 }
 
 function printArticle(article: ArticleExplanation): void {

@@ -42,8 +42,7 @@ export async function importArticles(place: string, options: ImportCommandOption
 /** The value of `--address`. @throws {BroadsheetError} if it is not valid here. */
 function addressOfFile(place: string, address: string | undefined): Pick<ImportOptions, "savedFrom"> {
   if (address === undefined) return {};
-  if (isWebAddress(place))
-    throw new BroadsheetError("--address: is for a file; what is read from an address needs none");
+  if (isWebAddress(place)) throw new BroadsheetError("--address: only applies to a file");
   if (isWebAddress(address)) return { savedFrom: address };
   throw new BroadsheetError(
     `--address: expected an absolute address such as "https://example.com/archive", got "${address}"`,
@@ -73,15 +72,15 @@ export async function importAddress(address: string, options: ImportOptions): Pr
 }
 
 const whatToGive =
-  'give the address of an archive page or of a feed, with its "https://", or the path of one that was saved as a file, or of an export';
+  'give the address of an archive page or feed, with "https://", or the path of a saved page, feed or export';
 
 const insteadOfFolder =
-  "give one file at a time; a folder of Markdown or JSON needs no import: copy what it holds into data/articles";
+  "give one file at a time; a folder of Markdown or JSON needs no import: copy its files into data/articles";
 
 /** `13 articles imported (2 were here already); 1 entry left out`. */
 export function describeImport({ imported, alreadyThere, leftOut }: ImportResult): string {
   const missing = leftOut > 0 ? `; ${counted(leftOut, "entry")} left out` : "";
-  if (imported === 0 && alreadyThere === 0) return "Nothing imported: there is no article in it";
+  if (imported === 0 && alreadyThere === 0) return "Nothing imported: it contains no articles";
   if (imported === 0 && alreadyThere === 1) return `Nothing imported: the article is here already${missing}`;
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already${missing}`;
   const rest =

@@ -99,18 +99,18 @@ function report({ settings, arrival, data, json }: Report): void {
   print(settings);
   if (arrival.kind === "first") print(articles[0]);
   else print(`${data}/articles: ${describeArrival(arrival)}`);
-  if (people !== undefined) print(`${people}: copied with them; it says who the authors are`);
+  if (people !== undefined) print(`${people}: copied too; it lists the authors`);
   if (leftOut > 0) remark(adviceOnLeftOut);
   const command = (words: string) => styled(`npx broadsheet ${words}`.padEnd(32), "bold", process.stderr);
   remark("\nNext:");
-  remark(`  ${command("start")}publishes it and serves it; the address is printed`);
+  remark(`  ${command("start")}publishes and serves it, and prints its address`);
   remark(`  ${command('new "A title"')}makes another article`);
-  remark(`  ${command("check")}says whether everything is right`);
+  remark(`  ${command("check")}checks that everything is right`);
 }
 
 function describeArrival({ kind, written, result }: Arrival): string {
   if (result !== undefined) return describeImport(result);
-  if (kind === "there") return "the articles that are there already stay as they are, and are published";
+  if (kind === "there") return "the existing articles stay as they are and are published";
   const files = counted(written.length, "file");
   return `${files} of articles copied, with the pictures and other files beside them; from now on, these copies are published`;
 }

@@ -23,7 +23,7 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
     const { shownAs: file } = config.settingsOptions;
     const expected = "the address of at least one WebSub hub";
     const advice =
-      "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub there is nobody to tell";
+      "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub there is nobody to notify";
     throw new ProblemsError([{ severity: "error", file, field: "hubs", expected, found: "none", advice }]);
   }
   const topics = topicsOf(openPublishedView(config).documents, site);
@@ -40,7 +40,7 @@ function report({ hub, told, refusals, fault }: HubRound & { readonly hub: strin
   const error = styled("error", "red", process.stderr);
   if (refusals.length > 0) remark(`${error}: ${describeRefusals(hub, refusals)}`);
   if (fault !== undefined) {
-    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to tell it the rest)`);
+    remark(`${error}: ${hub} cannot be notified: ${fault.found} (run this again to notify it of the rest)`);
   }
-  print(`${hub}: told about ${counted(told, "feed")}`);
+  print(`${hub}: notified of ${counted(told, "feed")}`);
 }

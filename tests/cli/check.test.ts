@@ -76,7 +76,9 @@ describe("broadsheet check, on settings and records", () => {
     );
     const { exitCode, stdout } = place.broadsheet(["check"]);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^error: data\/articles\/bad\.md:3: published: expected a date.*\n {2}why: .*\n {2}mend: /m);
+    expect(stdout).toMatch(
+      /^error: data\/articles\/bad\.md:3: published: expected a date.*\n {2}why: .*\n {2}fix: {2}/m,
+    );
     expect(stdout).toMatch(/^error: data\/articles\/bad\.md:4: url/m);
   });
 
@@ -89,7 +91,7 @@ describe("broadsheet check, on settings and records", () => {
 
   it("gives the path of the page of the documentation", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
-    const [, page = ""] = /mend: .*; (.*) describes every field/.exec(place.broadsheet(["check"]).stdout) ?? [];
+    const [, page = ""] = /fix: {2}.*; (.*) describes every field/.exec(place.broadsheet(["check"]).stdout) ?? [];
     expect(page).toMatch(/records\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });
@@ -113,7 +115,7 @@ describe("broadsheet check, on settings and records", () => {
     writeFileSync(join(place.home, "data/articles/odd.md"), article);
     const { exitCode, stdout } = place.broadsheet(["check"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/warning: data\/articles\/odd\.md:4: tagz.*\n.*\n {2}mend: .*"tags"/);
+    expect(stdout).toMatch(/warning: data\/articles\/odd\.md:4: tagz.*\n.*\n {2}fix: {2}.*"tags"/);
   });
 
   it("warns about markup that readers see letter by letter, and says what was meant", () => {
@@ -235,7 +237,7 @@ describe("broadsheet check, on published files", () => {
 
   it.each([
     ["a document that somebody changed", "rss.xml", "is not the file that was published", "error"],
-    ["a compressed copy of something else", "atom.xml.gz", "does not hold what the file beside it holds", "error"],
+    ["a compressed copy of something else", "atom.xml.gz", "differs from the uncompressed file beside it", "error"],
     ["a file that nobody published", "notes.txt", "is not part of what is published", "warning"],
   ])("finds %s", (_, path, what, severity) => {
     if (path.endsWith(".gz")) writeFileSync(join(place.home, "output", path), gzipSync("other"));
@@ -252,7 +254,7 @@ describe("broadsheet check, on published files", () => {
     const copy = await putInZstd("rss.xml");
     writeFileSync(copy, storedInZstd(Buffer.from("other")));
     expect(findings()).toMatchObject([
-      { severity: "error", where: "output/rss.xml.zst", what: "does not hold what the file beside it holds" },
+      { severity: "error", where: "output/rss.xml.zst", what: "differs from the uncompressed file beside it" },
     ]);
   });
 
@@ -312,13 +314,13 @@ describe("broadsheet check, on published files", () => {
       [
         "warning",
         "data/articles/linked.md",
-        `enclosures: ${base}/media/one%20two.mp3 has 5 bytes, and the record tells no length`,
+        `enclosures: ${base}/media/one%20two.mp3 has 5 bytes, but the record states no length`,
         'write "length: 5" beside its url',
       ],
       [
         "warning",
         "data/articles/linked.md",
-        `enclosures: ${base}/articles/linked/three.mp3 has 3 bytes, and the record tells 7`,
+        `enclosures: ${base}/articles/linked/three.mp3 has 3 bytes, but the record states 7`,
         'write "length: 3" beside its url',
       ],
     ]);
@@ -331,7 +333,7 @@ describe("broadsheet check, on published files", () => {
       [
         "warning",
         expect.stringMatching(/^is 5\.\d MB long$/),
-        'write a lower number of "entries" into site.yaml, or "content: summary"',
+        'lower "entries" in site.yaml, or set "content: summary"',
       ],
     ]);
   });

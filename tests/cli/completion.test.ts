@@ -64,7 +64,7 @@ describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
 
   it("completes the options of the typed command", () => {
     const shown = inZsh(`${capture} words=(broadsheet check --); CURRENT=3`, "_broadsheet");
-    expect(shown).toContain("--url[also ask this server as readers do]:value:_files");
+    expect(shown).toContain("--url[also check this server as feed readers see it]:value:_files");
   });
 
   it("knows the arguments of each command, so that options are completed after them, repeatable ones too", () => {

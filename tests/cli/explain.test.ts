@@ -112,7 +112,7 @@ describe("broadsheet explain ARTICLE", () => {
     ["over", "expired", /expired \d+ years ago \(2020-02-05/],
     ["twin.md", "set aside", /data\/articles\/a\.md has its id/],
     ["spaced.md", "set aside", /data\/articles\/a\.md has its id/],
-    ["held.md", "held", /its last good edition stays/],
+    ["held.md", "held", /its last good edition/],
     ["2020-02-01-bad.md", "broken", /not published: there is an error/],
     ["fresh", "new", /the next run publishes it/],
   ])("says that %s is %s", (words, name, says) => {
@@ -153,7 +153,7 @@ describe("broadsheet explain FEED", () => {
 
   it("lists the feeds that may be meant if several have that name", () => {
     const { exitCode, stderr } = place.broadsheet(["explain", "cats"]);
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("may mean any of feeds/cats, tags/cats")]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("could mean any of feeds/cats, tags/cats")]);
   });
 
   it.each(["main", "/", "/rss.xml", "rss.xml", base, `${base}archive/1/atom.xml`])(
@@ -199,7 +199,7 @@ describe("broadsheet explain", () => {
   it.each([
     ["tags/dosg", /did you mean tags\/dogs\?/],
     ["drated", /did you mean drafted\?/],
-    ["qqqqqq", /"broadsheet list" names the feeds/],
+    ["qqqqqq", /"broadsheet list" lists the feeds/],
   ])("suggests something similar for %s", (words, advice) => {
     const { exitCode, stderr } = place.broadsheet(["explain", words]);
     expect(exitCode).toBe(1);

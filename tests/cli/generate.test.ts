@@ -37,7 +37,7 @@ describe("broadsheet generate", () => {
       "warning: data/articles/2024-05-01-a.md:3 and 2 more places: layout: is not a known field",
     );
     expect(checked).toMatch(
-      /^ {2}mend: change it, or remove it if no other program needs it; \S*records\.md describes every field$/m,
+      /^ {2}fix: {2}change it, or remove it if no other program needs it; \S*records\.md describes every field$/m,
     );
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
@@ -115,7 +115,7 @@ describe("a missing public address", () => {
       patience,
     );
     await daemon.stop();
-    expect(daemon.output().match(/url: is not set/g)).toHaveLength(1);
+    expect(daemon.output().match(/url: neither this nor/g)).toHaveLength(1);
   });
 
   it("is a warning of check, not an error", () => {

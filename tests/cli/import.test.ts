@@ -96,7 +96,7 @@ describe("broadsheet import with a file", () => {
   it("says what to give if there is no such file", () => {
     const { exitCode, stderr } = place.broadsheet(["import", "nowhere.txt"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of [^,]+, with its "https:\/\/", or/);
+    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of [^,]+, with "https:\/\/", or/);
   });
 
   it("says what to do with a folder", () => {
@@ -143,7 +143,7 @@ describe("broadsheet import with an address", () => {
 
   it.each([
     ["saved.html", "blog.example", '--address: expected an absolute address such as "https://example.com/archive"'],
-    ["https://blog.example/", "https://blog.example/", "--address: is for a file"],
+    ["https://blog.example/", "https://blog.example/", "--address: only applies to a file"],
   ])("refuses an address that cannot be that of the file: %s, %s", (what, address, message) => {
     const { exitCode, stderr } = place.broadsheet(["import", what, "--address", address]);
     expect(exitCode).toBe(1);

@@ -36,7 +36,7 @@ describe("broadsheet init", () => {
     place.broadsheet(["init", "--yes"]);
     const [first, second] = read("data/site.yaml").split("\n");
     expect(first).toBe("# yaml-language-server: $schema=../node_modules/broadsheet/schemas/site.schema.json");
-    expect(second).toContain(", node_modules/broadsheet/docs/settings.md what else can be set.");
+    expect(second).toContain(", node_modules/broadsheet/docs/settings.md explains them all.");
   });
 
   it("uses the answers it gets", () => {
@@ -105,7 +105,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, folder, "a.md"), "---\ntitle: A\ndate: 2020-01-01\nauthor: ada\n---\nText\n");
     const { stdout } = place.broadsheet(["init", "--yes", "--articles", folder]);
     expect(stdout).toContain("1 file of articles copied");
-    expect(stdout).toContain(`data/articles/${copy}: copied with them; it says who the authors are\n`);
+    expect(stdout).toContain(`data/articles/${copy}: copied too; it lists the authors\n`);
     place.broadsheet(["generate"]);
     expect(read("output/rss.xml")).toContain("<dc:creator>Ada Lovelace</dc:creator>");
   });

@@ -20,7 +20,7 @@ describe("broadsheet notify", () => {
     expect(hub.news()).toEqual([]);
     const first = await place.broadsheetAside(["notify"]);
     const all = hub.news();
-    expect(first).toMatchObject({ exitCode: 0, stdout: `${hub.url}: told about ${all.length} feeds\n` });
+    expect(first).toMatchObject({ exitCode: 0, stdout: `${hub.url}: notified of ${all.length} feeds\n` });
     const selfLinks = ["rss.xml", "authors/lukas-polacek/atom.xml"].map((path) => selfLinkOf(path));
     expect(all).toEqual(expect.arrayContaining(selfLinks));
 
@@ -31,7 +31,7 @@ describe("broadsheet notify", () => {
     const changed = hub.news();
     expect(changed).toContain("http://127.0.0.1:3000/rss.xml");
     expect(changed.length).toBeLessThan(all.length);
-    expect(await place.broadsheetAside(["notify"])).toMatchObject({ stdout: `${hub.url}: told about 0 feeds\n` });
+    expect(await place.broadsheetAside(["notify"])).toMatchObject({ stdout: `${hub.url}: notified of 0 feeds\n` });
   });
 
   it("says which hub cannot be notified and why, and exits with 1", async () => {
@@ -40,7 +40,7 @@ describe("broadsheet notify", () => {
     const { exitCode, stderr } = await place.broadsheetAside(["notify"]);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringContaining(`${hub.url} cannot be told what is new: it answers 503 Service Unavailable`),
+      stderr: expect.stringContaining(`${hub.url} cannot be notified: it answers 503 Service Unavailable`),
     });
     const asJson = await place.broadsheetAside(["notify", "--json"]);
     expect(JSON.parse(asJson.stdout)).toMatchObject({

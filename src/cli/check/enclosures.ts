@@ -37,8 +37,8 @@ function lengthFinding(where: string, url: string, length: number, told: number 
   return {
     severity: "warning",
     where,
-    what: `enclosures: ${url} has ${length} bytes, and the record tells ${told === undefined ? "no length" : told}`,
-    why: "directories of podcasts refuse episodes without their length, and programs show it before they load one",
+    what: `enclosures: ${url} has ${length} bytes, but the record states ${told === undefined ? "no length" : told}`,
+    why: "podcast directories refuse episodes without a length, and apps show it before a download",
     mend: `write "length: ${length}" beside its url`,
   };
 }

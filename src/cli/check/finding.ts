@@ -34,7 +34,7 @@ export function remarkFinding(problem: Problem): Finding {
 /** A problem of a record. */
 export function recordFinding(problem: Problem): Finding {
   const why = isError(problem)
-    ? "readers do not get what is in it; where that was published before, its last good edition stays"
+    ? "readers do not get its articles; those that were published before stay as they were"
     : "every article is published, but this may not reach readers as intended";
   const remedy = isError(problem) ? "correct it" : "change it, or remove it if no other program needs it";
   const fields = `${pageOfDocs("records.md")} describes every field`;
@@ -70,8 +70,8 @@ export function lengthFindings(lengthInBytes: number, where: string): readonly F
       severity: "warning",
       where,
       what: `is ${(lengthInBytes / megabyte).toFixed(1)} MB long`,
-      why: `some feed readers refuse what is longer than ${maxFeedBytes / megabyte} MB, and each change makes all readers fetch it again`,
-      mend: 'write a lower number of "entries" into site.yaml, or "content: summary"',
+      why: `some feed readers refuse documents over ${maxFeedBytes / megabyte} MB, and all readers fetch it again after each change`,
+      mend: 'lower "entries" in site.yaml, or set "content: summary"',
     },
   ];
 }

@@ -113,7 +113,7 @@ function deadEnd(where: string, claim: string): Finding {
     where,
     what: `${claim}, where nothing is published`,
     why: "readers see a broken picture or an error there",
-    mend: "correct the address; files are published from data/static (data/static/a.png is /a.png), and beside the article or below (a.png, img/a.png)",
+    mend: "correct the address; files are published from data/static (data/static/a.png is /a.png) and from the article's own folder (a.png, img/a.png)",
   };
 }
 

@@ -121,12 +121,12 @@ function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonl
   }
   if (hashOf(bytes) !== entry.hash) {
     const why =
-      "somebody else changed it: readers get something that no record says, and the next edition overwrites it";
+      "something else changed it: readers get content that is in no record, and the next edition overwrites it";
     return [{ severity: "error", where, what: "is not the file that was published", why, mend: rebuild }];
   }
   const format = formatOf(entry);
   if (format === undefined) return [];
-  const mend = `${rebuild}; where that does not help, report it as a bug in Broadsheet`;
+  const mend = `${rebuild}; if that does not help, report it as a bug in Broadsheet`;
   return inspectDocument(format, bytes).map((violation) => violationFinding(violation, where, mend));
 }
 
@@ -142,9 +142,9 @@ function judgeCopy(entry: ManifestEntry, path: string, bytes: Content, where: st
   if (bytes === undefined) return [];
   if (holdsTheSame(entry, path, bytes)) return [];
   const why =
-    "static hosts and nginx's gzip_static send it in place of the file beside it, so readers get something old";
+    "static hosts and nginx's gzip_static send it instead of the uncompressed file, so readers get old content";
   const mend = 'delete it, then run "broadsheet generate", which makes it again';
-  return [{ severity: "error", where, what: "does not hold what the file beside it holds", why, mend }];
+  return [{ severity: "error", where, what: "differs from the uncompressed file beside it", why, mend }];
 }
 
 function holdsTheSame(entry: ManifestEntry, path: string, bytes: Buffer): boolean {
@@ -169,7 +169,7 @@ const decoders: Readonly<Record<Coding, ((bytes: Buffer) => Buffer) | undefined>
 
 function strayFinding(where: string): Finding {
   const why =
-    "a static host serves it, Broadsheet's own server does not; the next full run removes it if it lies where documents do";
+    "a static host serves it, Broadsheet's own server does not; the next full run removes it if it is in a folder of documents";
   const mend = "move what you want to keep out of the output folder, which belongs to Broadsheet";
   return { severity: "warning", where, what: "is not part of what is published", why, mend };
 }

@@ -144,7 +144,7 @@ function createAsker(now: () => number, login: Login | undefined) {
 function targetOf(location: string, url: string): string {
   const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (to === undefined || !/^https?:$/.test(to.protocol)) {
-    throw new Error(`it leads to ${location}, where no feed reader can follow`);
+    throw new Error(`it redirects to ${location}, which feed readers cannot follow`);
   }
   return to.href;
 }
@@ -180,7 +180,7 @@ function request(
     sent.once("error", reject);
     sent.once("upgrade", (_response, socket) => {
       socket.destroy();
-      reject(new Error("it changed to another protocol (101) without being asked"));
+      reject(new Error("it switched protocols (101) without being asked"));
     });
   });
 }

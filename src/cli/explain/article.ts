@@ -107,11 +107,11 @@ function stateOf({ row, record, isOnDisk, isChanged, problems }: Evidence, view:
   if (row.held)
     return {
       name: "held",
-      says: "published as it was: its file cannot be read as a record, so its last good edition stays",
+      says: "published in its last good edition, since its file cannot be read as a record",
     };
   if (record === undefined) return { name: "broken", says: `not readable as a record${soon}` };
   if (record.draft)
-    return { name: "draft", says: `a draft, and in no feed until its line "draft: true" is gone${soon}` };
+    return { name: "draft", says: `a draft, and in no feed until its line "draft: true" is removed${soon}` };
   const { published, expires } = record;
   if (published > now) return { name: "due", says: `not due yet: it falls due ${when(published, now)}${soon}` };
   if (expires !== undefined && expires <= now)
@@ -126,7 +126,7 @@ function stateWithoutRow(record: ArticleRecord | undefined, problems: readonly P
     const isFaulty = problems.some(isError);
     return {
       name: "broken",
-      says: isFaulty ? "not published: there is an error in its file" : "not there: its file holds no such record",
+      says: isFaulty ? "not published: there is an error in its file" : "gone: its file no longer holds this record",
     };
   }
   const namesake = record.id === undefined ? view.catalog.rowOfSlug(record.slug) : undefined;

@@ -85,7 +85,7 @@ export function placesOut(
   return others.map((feed) => {
     const reasons = [
       ...(shares(feed.tags, row.tags) ? [] : [`it has none of the tags ${feed.tags.join(", ")}`]),
-      ...(shares(feed.authors, authors) ? [] : [`it is by none of ${feed.authors.join(", ")}`]),
+      ...(shares(feed.authors, authors) ? [] : [`it is not by any of ${feed.authors.join(", ")}`]),
     ];
     return { key: customKey(feed), because: reasons.join(", and ") || "the next run puts it there" };
   });

@@ -18,7 +18,7 @@ export function settingsText({ title, url, author, language }: NewSite, dataDire
   const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
   const page = isWithin ? pageOfDocs("settings.md") : "Broadsheet's docs/settings.md";
   const schema = relative(dataDirectory, schemaFile).replaceAll(sep, "/");
-  return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# What the publication is. "npx broadsheet check" says what is wrong, ${page} what else can be set.
+  return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# The settings. "npx broadsheet check" finds mistakes in them, ${page} explains them all.
 
 ${yamlField("title", title)}
 # One sentence on what it is about.

@@ -18,12 +18,12 @@ describe("a server that misbehaves", () => {
     [
       "with another protocol",
       "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
-      /another protocol/,
+      /switched protocols/,
     ],
-    ["with a way to nowhere", answerOf("301 Moved", "Location: http://[bad"), /leads to http:\/\/\[bad/],
-    ["with a way that none can follow", answerOf("301 Moved", "Location: ftp://example.com/"), /leads to ftp:/],
+    ["with a way to nowhere", answerOf("301 Moved", "Location: http://[bad"), /redirects to http:\/\/\[bad/],
+    ["with a way that none can follow", answerOf("301 Moved", "Location: ftp://example.com/"), /redirects to ftp:/],
     ["with a part", answerOf("206 Partial Content", "Content-Range: bytes 0-0/2"), /^expected 200, got 206/],
-    ["with a circle", answerOf("302 Found", "Location: /"), /^leads in a circle/],
+    ["with a circle", answerOf("302 Found", "Location: /"), /^redirects in a circle/],
   ])("is found out if it answers %s", async (_name, bytes, expected) => {
     const { url } = await serve((socket) => socket.end(bytes));
     const { findings } = await checkServer(url, Date.now);

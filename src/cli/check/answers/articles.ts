@@ -42,8 +42,8 @@ export function judgeArticle({ url, plain: { status } }: Observation): readonly 
       severity: isLoopback(url) ? "warning" : "error",
       where: url,
       what: `expected the page of an article, got ${status}`,
-      why: "whoever opens that article in a feed reader finds nothing, and others like it may be gone too",
-      mend: 'if nothing else will serve these pages any more, remove the line "url" from the files of articles (or "permalink" from site.yaml): each article then has a page here, and keeps its id',
+      why: "readers who open this article find nothing, and others like it may be missing too",
+      mend: 'if nothing will serve these pages any more, remove "url" from the files of the articles (or "permalink" from site.yaml): each article then gets a page here and keeps its id',
     },
   ];
 }

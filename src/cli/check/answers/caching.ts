@@ -5,32 +5,46 @@ import { type Answer, type Observation, toleratedSkewMs } from "../observation.t
 export function judgeCaching({ url: where, plain }: Observation): readonly Finding[] {
   const field = plain.fields["cache-control"];
   if (field === undefined) {
-    const why = "caches guess how long they may keep it, and may guess days";
-    return [{ severity: "warning", where, what: "has no Cache-Control", why, mend: "pass the server's own through" }];
+    const why = "caches guess how long to keep it, perhaps for days";
+    return [
+      {
+        severity: "warning",
+        where,
+        what: "has no Cache-Control",
+        why,
+        mend: "configure the proxy to pass on the server's header",
+      },
+    ];
   }
   if (/\bno-store\b|\bprivate\b/i.test(field)) {
-    const why = "no cache on the way may help: every poll reaches the server";
+    const why = "caches cannot share it, so every poll reaches the server";
     return [
       {
         severity: "warning",
         where,
         what: `has Cache-Control: ${field}`,
         why,
-        mend: "allow it: feeds are for everybody",
+        mend: "allow caching: feeds are the same for everybody",
       },
     ];
   }
   const lifetimes = [...field.matchAll(/\b(?:s-maxage|max-age)="?(\d+)/gi)].map(([, seconds]) => Number(seconds));
   if (lifetimes.length === 0 && !/\bno-cache\b/i.test(field)) {
-    const why = "caches guess how long they may keep it, and may guess days";
-    const mend = "name a max-age; an hour or less is usual";
+    const why = "caches guess how long to keep it, perhaps for days";
+    const mend = "set a max-age; an hour or less is usual";
     return [{ severity: "warning", where, what: `has no max-age in Cache-Control: ${field}`, why, mend }];
   }
   const seconds = Math.max(...lifetimes);
   if (seconds > dayInSeconds) {
     const why = "readers see new articles days late";
     return [
-      { severity: "warning", where, what: `may be kept for ${seconds} seconds`, why, mend: "an hour or less is usual" },
+      {
+        severity: "warning",
+        where,
+        what: `may be cached for ${seconds} seconds`,
+        why,
+        mend: "an hour or less is usual",
+      },
     ];
   }
   return judgeAge(where, plain, lifetimes);
@@ -45,10 +59,10 @@ function judgeAge(where: string, { fields }: Answer, lifetimes: readonly number[
   const allowed = Math.max(0, ...lifetimes) + Number(whileAsking);
   const age = ageOf(fields);
   if (allowed === 0 || age <= allowed) return [];
-  const what = `was kept by a cache for ${age} seconds; Cache-Control allows ${allowed}`;
-  const why = "readers may see new articles late, and caches take it for stale and ask every time";
+  const what = `was cached for ${age} seconds; Cache-Control allows ${allowed}`;
+  const why = "readers may see new articles late, and caches consider it stale and ask every time";
   const mend =
-    "let the cache on the way go by Cache-Control, not by a rule of its own, and see that it reaches the server";
+    "make the cache follow Cache-Control instead of a rule of its own, and check that it can reach the server";
   return [{ severity: "warning", where, what, why, mend }];
 }
 
@@ -58,8 +72,8 @@ export function judgeSharing({ url: where, plain: { fields } }: Observation): re
     ...(fields["set-cookie"] === undefined ? [] : ["sets a cookie"]),
     ...(/\*|\b(?:cookie|user-agent)\b/i.test(fields.vary ?? "") ? [`has Vary: ${fields.vary}`] : []),
   ];
-  const why = "caches keep it for one reader alone or not at all, and every poll reaches the server";
-  const mend = "feeds are the same for everybody; let what is in front of the server leave them alone";
+  const why = "caches keep it for a single reader or not at all, so every poll reaches the server";
+  const mend = "feeds are the same for everybody; configure the proxy not to change them";
   return found.map((what) => ({ severity: "warning", where, what, why, mend }));
 }
 
@@ -68,14 +82,22 @@ export function judgeClock({ url: where, plain }: Observation): readonly Finding
   const date = Date.parse(plain.fields.date ?? "");
   if (Number.isNaN(date)) {
     const why = "caches cannot tell how old the answer is";
-    return [{ severity: "warning", where, what: "has no Date", why, mend: "pass the server's own through" }];
+    return [
+      {
+        severity: "warning",
+        where,
+        what: "has no Date",
+        why,
+        mend: "configure the proxy to pass on the server's header",
+      },
+    ];
   }
   // RFC 9111 section 4.2.3: an answer from a cache has the origin's date, and its age since then.
   const skew = date + ageOf(plain.fields) * 1000 - plain.receivedAt;
   if (Math.abs(skew) <= toleratedSkewMs) return [];
   const what = `the server's clock is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? "ahead" : "behind"}, or this machine's is wrong`;
   const why = "articles appear too early or too late, and caches keep them too long or not at all";
-  return [{ severity: "warning", where, what, why, mend: "let both machines keep time by NTP" }];
+  return [{ severity: "warning", where, what, why, mend: "synchronize both clocks with NTP" }];
 }
 
 /** In seconds. */

@@ -11,9 +11,9 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
   const finding: Finding = {
     severity: "error",
     where: url,
-    what: `is sent in ${coding} to readers that ask for plain bytes`,
-    why: "readers that cannot unpack it get nothing",
-    mend: "let the host compress only if Accept-Encoding allows it",
+    what: `is sent in ${coding} to readers that accept no compression`,
+    why: "readers that cannot decompress it get nothing",
+    mend: "make the host compress only if Accept-Encoding allows it",
   };
   return { seen: { ...seen, plain: { ...plain, body: decode(coding, plain.body) ?? plain.body } }, said: [finding] };
 }
@@ -23,40 +23,52 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
   const findings = Object.entries(encoded).flatMap(([coding, answer]) => judgeStray(where, plain, coding, answer));
   const sent = Object.entries(encoded).filter(([coding, answer]) => codingOf(answer) === coding);
   if (sent.length === 0 && findings.length === 0 && plain.body.length >= worthCompressing) {
-    const why = "polls carry several times the bytes that they need to";
+    const why = "polls transfer several times more bytes than necessary";
     const mend =
-      "ask again in a moment if it was published just now; else let the server's own codings through, or switch gzip_static on";
+      "if it was only just published, check again in a moment; otherwise pass on the server's compressed answers, or enable gzip_static";
     findings.push({
       severity: "warning",
       where,
-      what: "is sent uncompressed to readers that take gzip or br",
+      what: "is sent uncompressed to readers that accept gzip or br",
       why,
       mend,
     });
   }
   for (const [coding, { fields, body }] of sent) {
     if (!/\baccept-encoding\b|\*/i.test(fields.vary ?? "")) {
-      const why = "a cache may hand compressed bytes to a reader that cannot unpack them";
-      const mend = 'let the host send "Vary: Accept-Encoding"';
-      findings.push({ severity: "error", where, what: `comes in ${coding} without Vary: Accept-Encoding`, why, mend });
+      const why = "a cache may send compressed bytes to a reader that cannot decompress them";
+      const mend = 'make the host send "Vary: Accept-Encoding"';
+      findings.push({
+        severity: "error",
+        where,
+        what: `is sent in ${coding} without Vary: Accept-Encoding`,
+        why,
+        mend,
+      });
     }
     const byTag = encodedByTag[coding];
     if (byTag !== undefined && byTag.status !== 304) {
       const what = `expected 304 to If-None-Match: ${fields.etag} in ${coding}, got ${byTag.status}`;
-      const why = `every poll of every reader that takes ${coding} carries the whole document`;
+      const why = `every poll by a reader that accepts ${coding} transfers the whole document`;
       // Apache's mod_deflate adds "-gzip" to the ETag, and then compares what comes back with the file's own ETag.
-      const mend = `serve the compressed copies, or let the host recognise its own ETag; ${pageOfDocs("deployment.md")} has it for nginx and Apache`;
+      const mend = `serve the compressed copies, or make the host recognize its own ETag; ${pageOfDocs("deployment.md")} shows how for nginx and Apache`;
       findings.push({ severity: "error", where, what, why, mend });
     }
     if (decode(coding, body)?.equals(plain.body) !== true) {
-      const why = "some readers get something different from others, or something that they cannot unpack";
-      const mend = 'publish again ("broadsheet generate --all"), and empty the caches on the way';
-      findings.push({ severity: "error", where, what: `does not hold the same in ${coding} as plain`, why, mend });
+      const why = "some readers get different content, or content that they cannot decompress";
+      const mend = 'publish again ("broadsheet generate --all"), and clear the caches in front of the server';
+      findings.push({ severity: "error", where, what: `has other content in ${coding} than uncompressed`, why, mend });
     }
     if (fields.etag !== undefined && !fields.etag.startsWith("W/") && fields.etag === plain.fields.etag) {
-      const why = "a strong ETag is a promise of equal bytes: caches may join parts of the one with parts of the other";
-      const mend = "let each coding have its own, as Broadsheet's server gives it";
-      findings.push({ severity: "warning", where, what: `has the same strong ETag in ${coding} as plain`, why, mend });
+      const why = "a strong ETag promises identical bytes, so caches may combine parts of the two";
+      const mend = "give each content coding its own ETag, as Broadsheet's server does";
+      findings.push({
+        severity: "warning",
+        where,
+        what: `has the same strong ETag in ${coding} as uncompressed`,
+        why,
+        mend,
+      });
     }
   }
   return findings;
@@ -65,18 +77,18 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
 /** Findings on a response in a coding that was not requested; uncompressed ones are allowed. */
 function judgeStray(where: string, plain: Answer, coding: string, answer: Answer): readonly Finding[] {
   if (answer.status !== plain.status) {
-    const what = `answers ${answer.status} to readers that take ${coding}`;
-    const mend = "let what is in front of the server give everybody the same, and not count a few polls as too many";
+    const what = `answers ${answer.status} to readers that accept ${coding}`;
+    const mend = "configure the proxy or firewall to treat all readers alike and not to block a few polls";
     return [{ severity: "error", where, what, why: "they get nothing", mend }];
   }
   const named = codingOf(answer);
   if (named === coding || (named === "identity" && answer.body.equals(plain.body))) return [];
   const what =
     named === "identity"
-      ? `is other bytes for readers that take ${coding}, without the Content-Encoding that says so`
-      : `is sent in ${named} to readers that take ${coding} alone`;
-  const why = "readers cannot unpack it, and get nothing";
-  const mend = "let Content-Encoding and Vary through, and the cache on the way keep each coding apart";
+      ? `has other bytes for readers that accept ${coding}, without a Content-Encoding that says so`
+      : `is sent in ${named} to readers that accept only ${coding}`;
+  const why = "readers cannot decompress it and get nothing";
+  const mend = "pass on Content-Encoding and Vary, and make the cache keep each content coding separately";
   return [{ severity: "error", where, what, why, mend }];
 }
 

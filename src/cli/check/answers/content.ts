@@ -20,7 +20,7 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
       why: isReadable
         ? "readers understand it, but browsers and caches cannot tell that it is a feed"
         : "browsers show or save it as something else, and some feed readers refuse it",
-      mend: `let the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} has it for nginx and Apache`,
+      mend: `make the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} shows how for nginx and Apache`,
     },
   ];
 }
@@ -29,15 +29,14 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
 function judgeCharset(format: Format, where: string, field: string): readonly Finding[] {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(field)?.[1]?.toLowerCase() ?? "utf-8";
   if (charset === "utf-8") return [];
-  const what = `is called ${charset}, and is in utf-8`;
-  const why = "readers that go by it show other letters than were written";
-  return [{ severity: "error", where, what, why, mend: `let the host send "Content-Type: ${format.mediaType}"` }];
+  const what = `is declared as ${charset} but is UTF-8`;
+  const why = "readers that trust the declaration show wrong characters";
+  return [{ severity: "error", where, what, why, mend: `make the host send "Content-Type: ${format.mediaType}"` }];
 }
 
 /** Findings on the document itself. */
 export function judgeBody(format: Format, { url, plain }: Observation): readonly Finding[] {
-  const mend =
-    'compare with what lies in the output folder ("broadsheet check" without --url): something on the way may change it';
+  const mend = 'compare it with the output folder ("broadsheet check" without --url): a proxy may have changed it';
   const violations = inspectDocument(format, plain.body).map((violation) => violationFinding(violation, url, mend));
   return [...violations, ...lengthFindings(plain.body.length, url)];
 }
@@ -52,10 +51,10 @@ export function judgeSelfLink(format: Format, { url, plain }: Observation): read
     {
       severity: isLoopback(url) ? "warning" : "error",
       where: url,
-      what: found === undefined ? "does not name its own address" : `calls itself ${found}`,
-      why: "readers and WebSub hubs go by the address that a feed names as its own: they may subscribe to another one, or to none",
+      what: found === undefined ? "does not name its own address" : `names ${found} as its own address`,
+      why: "readers and WebSub hubs use the address that a feed names as its own: they may subscribe to the wrong one, or to none",
       mend: isMeantElsewhere
-        ? `if readers use that one, ask there, once it is served: broadsheet check --url ${found}; if not, ${mend}`
+        ? `if readers use that one, check that one, once it is served: broadsheet check --url ${found}; if not, ${mend}`
         : mend,
     },
   ];

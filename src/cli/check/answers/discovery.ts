@@ -18,8 +18,8 @@ export function judgeDiscovery(feeds: readonly FoundFeed[], { url, plain }: Obse
     severity: "warning",
     where: url,
     what: `does not name ${seen.url} in a <link rel="alternate" type="${bareType(format.mediaType)}">`,
-    why: "whoever enters the site's address into a feed reader does not find that feed",
-    mend: "put the link into the page's head; the pages that Broadsheet makes have it",
+    why: "readers who enter the site's address into a feed reader do not find this feed",
+    mend: "add the link to the page's <head>; the pages that Broadsheet makes have it",
   }));
 }
 

@@ -12,9 +12,9 @@ function circle({ hops, url }: Observation): Finding {
   return {
     severity: "error",
     where: hops[0]?.from ?? url,
-    what: `leads in a circle: ${wayOf(hops)}`,
+    what: `redirects in a circle: ${wayOf(hops)}`,
     why: "feed readers get nothing",
-    mend: "look at what answers on the way: often one sends http to https, and another one back",
+    mend: "check every server on the way: often one redirects http to https, and another one back",
   };
 }
 
@@ -24,8 +24,8 @@ function wayOf(hops: readonly Hop[]): string {
 
 function unavailable(where: string, status: number): Finding {
   const why =
-    status === 410 ? "feed readers stop asking for it, for good" : "feed readers get nothing, and some give up";
-  const mend = 'publish with "broadsheet generate", or look at what stands between the server and its readers';
+    status === 410 ? "feed readers stop asking for it permanently" : "feed readers get nothing, and some give up";
+  const mend = 'publish with "broadsheet generate", or check the proxy in front of the server';
   return { severity: "error", where, what: `expected 200, got ${status}`, why, mend };
 }
 
@@ -35,17 +35,17 @@ export function judgeRedirects({ hops, url }: Observation): readonly Finding[] {
   const way = wayOf(hops);
   const findings: Finding[] = [];
   if (hops.length > 1) {
-    const why = "every poll asks several times, and readers stop following after a few steps";
+    const why = "every poll takes several requests, and readers give up after a few redirects";
     findings.push({
       severity: "warning",
       where,
       what: `redirects ${hops.length} times: ${way}`,
       why,
-      mend: `let it redirect to ${url} directly`,
+      mend: `redirect it to ${url} directly`,
     });
   }
   if (hops.some(({ status }) => status === 302 || status === 303 || status === 307)) {
-    const why = "readers keep the old address for ever, and ask there first every time";
+    const why = "readers keep the old address forever and ask there first every time";
     findings.push({
       severity: "warning",
       where,
