@@ -86,8 +86,8 @@ describe("the folders", () => {
   it("that are links to a folder that is missing, as on a disk that is not mounted, are reported as that", async () => {
     symlinkSync("unmounted", path("link"));
     expect(await complaintsOf({ DATA_DIR: "link", OUTPUT_DIR: "link" })).toEqual([
-      expect.stringContaining("link: cannot be looked at (ENOENT) (check where it leads"),
-      expect.stringContaining("link: cannot be looked at (ENOENT) (check where it leads"),
+      expect.stringContaining("link: cannot be accessed (ENOENT) (check where it leads"),
+      expect.stringContaining("link: cannot be accessed (ENOENT) (check where it leads"),
       expect.stringContaining("would mix"),
     ]);
   });
