@@ -147,15 +147,18 @@ function folderProblems(
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return isLink(path) ? { refusal: "ENOENT" } : "nothing";
+    if (found === undefined) return isBehindBrokenLink(path) ? { refusal: "ENOENT" } : "nothing";
     return found.isDirectory() ? "folder" : "other";
   } catch (error) {
     return { refusal: systemCodeOf(error) };
   }
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+/** Whether a missing path, or a folder around it, is a link that leads nowhere. */
+function isBehindBrokenLink(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return dirname(path) !== path && isBehindBrokenLink(dirname(path));
+  return found.isSymbolicLink() && statSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 function unseen({ refusal }: { readonly refusal: string }, variable: string): [expected: string, advice: string] {

@@ -92,6 +92,20 @@ describe("the folders", () => {
     ]);
   });
 
+  it("that are below such a link are too", async () => {
+    symlinkSync("unmounted", path("disk"));
+    expect(await complaintsOf({ DATA_DIR: "disk/site/data", OUTPUT_DIR: "disk/out" })).toEqual([
+      expect.stringContaining("disk/site/data: cannot be accessed (ENOENT) (check where it leads"),
+      expect.stringContaining("disk/out: cannot be accessed (ENOENT) (check where it leads"),
+    ]);
+  });
+
+  it("may be missing below a link that leads to a folder", async () => {
+    mkdirSync(path("mounted"));
+    symlinkSync("mounted", path("disk"));
+    expect(await complaintsOf({ OUTPUT_DIR: "disk/new/out" })).toEqual([]);
+  });
+
   it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", async (OUTPUT_DIR) => {
     expect((await complaintsOf({ OUTPUT_DIR }))[0]).toContain("the output folder would mix with the data");
   });
