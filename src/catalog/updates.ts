@@ -67,7 +67,7 @@ function extreme(instants: Iterable<Instant>, pick: (one: number, other: number)
   return found ?? 0;
 }
 
-/** Updates the order by `updated`. Returns the seconds of all articles that are added, removed or unchanged. */
+/** Updates the order by `updated`. Returns the seconds in which articles are added, removed or changed. */
 function writeUpdates(store: Store, { before, after }: Difference): Set<Instant> {
   const leaving = [...before].filter(([key, old]) => isLive(old) && !isSamePlace(after.get(key), old));
   const live = [...after].filter(([, row]) => isLive(row));

@@ -70,6 +70,6 @@ export function withHint(error: string, command: string): string {
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;
   const variable = variables.get(option.toLowerCase().replaceAll("-", ""));
-  const isLinked = variable === undefined || error.includes("Did you mean");
-  return isLinked ? error : `${error}(Set this in the environment: ${variable}=… broadsheet ${command})\n`;
+  if (variable === undefined || error.includes("Did you mean")) return error;
+  return `${error}(Set this in the environment: ${variable}=… broadsheet ${command})\n`;
 }

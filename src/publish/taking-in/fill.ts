@@ -23,8 +23,8 @@ const filesPerPortion = 8_000;
 /**
  * Fills an empty catalog with a whole archive while it is still being read, with the same result as taking it in at
  * once. Returns the number of articles. Articles affect one another only if they claim the same slug or id, and then
- * the earliest published wins. So a file that claims something already claimed is left out at first; in the end, the
- * catalog forgets the earlier claimants too, and takes in all of them together.
+ * their order decides, not that of reading. So a file that claims something already claimed is left out at first; in
+ * the end, the catalog forgets the earlier claimants too, and takes in all of them together.
  */
 export async function fill(
   readings: AsyncIterable<FileReading>,
