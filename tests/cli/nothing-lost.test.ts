@@ -231,7 +231,7 @@ describe("a static file of any name", () => {
       const { exitCode, stderr } = place.broadsheet(["generate"]);
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(
-        /static\/data\.txt\.gz: expected a path that no document of ours has, nor a compressed copy/,
+        /static\/data\.txt\.gz: expected a path other than that of a document or its compressed copy/,
       );
       expect(readFileSync(join(place.home, "output/a.constructor"), "utf8")).toBe("a.constructor");
       expect(readFileSync(join(place.home, "output/data.txt.gz"), "utf8")).not.toBe("not a copy");
