@@ -72,15 +72,21 @@ function entriesOf(lines: readonly string[]): readonly Entry[] {
 /** Within a text, such a line may be a rule or an underline. */
 function endsEntry(lines: readonly string[], at: number): boolean {
   if (!endOfEntry.test(lines[at] ?? "")) return false;
-  let next = at + 1;
-  while (next < lines.length && isBlank(lines[next] ?? "")) next += 1;
+  const next = nextWords(lines, at + 1);
   return next === lines.length || field.test(lines[next] ?? "");
+}
+
+/** The first line from `at` on that is not blank; Movable Type writes a blank line before each comment. */
+function nextWords(lines: readonly string[], at: number): number {
+  let next = at;
+  while (next < lines.length && isBlank(lines[next] ?? "")) next += 1;
+  return next;
 }
 
 function entryOf(lines: readonly string[], line: number): Entry {
   const fields = new Map<string, readonly string[]>();
   const last = lines.findLastIndex((text) => !isBlank(text));
-  const endsPart = (at: number) => at === last || partName.test(lines[at + 1] ?? "");
+  const endsPart = (at: number) => at === last || partName.test(lines[nextWords(lines, at + 1)] ?? "");
   const ends = lines.flatMap((text, at) => (endOfPart.test(text) && endsPart(at) ? [at] : []));
   const [endOfFields = lines.length] = ends;
   for (const text of lines.slice(0, endOfFields)) {
@@ -88,7 +94,7 @@ function entryOf(lines: readonly string[], line: number): Entry {
     if (!isBlank(value)) fields.set(name, [...(fields.get(name) ?? []), value.trim()]);
   }
   const parts = ends.map((end, index) => {
-    const [first = "", ...rest] = lines.slice(end + 1, ends[index + 1] ?? lines.length);
+    const [first = "", ...rest] = lines.slice(nextWords(lines, end + 1), ends[index + 1] ?? lines.length);
     return { name: partName.exec(first)?.[1] ?? "", text: rest.join("\n").trim() };
   });
   return { line, fields, parts };
