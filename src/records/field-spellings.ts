@@ -45,7 +45,7 @@ const otherNamesOfCreation = new Set(
 /** Makes a date under such a name `created`, if there is no other date. */
 export function withCreated(fields: object): object {
   const dates = fields as PublicationDates<unknown> & CreationDates;
-  if (publishedOf(dates) !== undefined || dates.created !== undefined) return fields;
+  if ([publishedOf(dates), dates.created, createdOf(dates, "UTC")].some((date) => date !== undefined)) return fields;
   const name = Object.keys(fields).find(
     (each) =>
       otherNamesOfCreation.has(each.toLowerCase().replace(/[-_ ]/g, "")) &&

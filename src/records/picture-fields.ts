@@ -41,7 +41,8 @@ export function withImage(fields: object, file: string): object {
 const customFields = ["extra", "params"];
 
 function valueOfImage(fields: object, file: string): unknown {
-  return Reflect.get(withForeignImage(fields, file), "image");
+  const { image, banner_image } = withForeignImage(fields, file) as Readonly<Record<string, unknown>>;
+  return image ?? banner_image;
 }
 
 /** `image` may be a link of Obsidian, or a flag that means none. */
@@ -63,8 +64,10 @@ function withForeignImage(fields: object, file: string): object {
     if (rank === undefined || address === undefined) others.push([name, value]);
     else if (best === undefined || rank < best.rank) best = { rank, address };
   }
-  // An `image` among the others wins.
-  return best === undefined ? fields : { image: best.address, ...Object.fromEntries(others) };
+  if (best === undefined) return fields;
+  const own = Object.fromEntries(others);
+  // The article's own fields win.
+  return "image" in own || "banner_image" in own ? own : { image: best.address, ...own };
 }
 
 /** Deep enough for a list of mappings. */
