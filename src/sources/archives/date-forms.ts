@@ -145,5 +145,6 @@ export function withoutDate(words: string, shown: string): string {
   return words
     .replace(shown, "")
     .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\((?:\p{L}+ ){0,3}\))$/u, "")
-    .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
+    .replace(/^[\s:·|»,–—-]+/, "")
+    .replace(/(?<![\s:·|«,(–—-])[\s:·|«,(–—-]+\)?$/, "");
 }

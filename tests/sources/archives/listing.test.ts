@@ -270,6 +270,10 @@ describe("a listing", () => {
     expect(complaints[0]).toContain(complaint);
   });
 
+  it("is refused in time that grows with it, however wide its lines are", { timeout: 5_000 }, () => {
+    expect(complaintsOf(`2024-05-01 a${" ".repeat(50_000)}b`)).toHaveLength(1);
+  });
+
   it("is reported with all its faults at once", () => {
     expect(complaintsOf("x\n\nMay 1, 2024\n\nT\n\nMay 2, 2024\n\nPublished by A")).toHaveLength(3);
   });
