@@ -6,9 +6,9 @@ export interface PlainLine extends LinkedLine {
   readonly headingMark?: string;
 }
 
-/** `[text](address)`, `![text](address)` and `[text][1]` of Markdown, `[[address][text]]` of Org. */
+/** `[text](address)`, `![text](address)` and `[text][1]` of Markdown, `[[address][text]]` of Org; not `a[0](b)`. */
 const links =
-  /!?\[(?<text>[^[\]]*)\](?:\((?<address>[^\s()]+)(?: "[^"]*")?\)|\[[^[\]]*\])|\[\[(?<place>[^[\]]+)\]\[(?<words>[^[\]]+)\]\]/gu;
+  /(?<![\w\]])(?:!?\[(?<text>[^[\]]*)\](?:\((?<address>[^\s()]+)(?: "[^"]*")?\)|\[[^[\]]*\])|\[\[(?<place>[^[\]]+)\]\[(?<words>[^[\]]+)\]\])/gu;
 /** "=> address text", as Gemini has links. */
 const gemtextLink = /^=>\s*(\S+)(?:\s+(.*))?$/;
 /** "[2024-05-01 Wed]", "<2024-05-01 Wed 10:00>" */
