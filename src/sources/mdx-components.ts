@@ -11,7 +11,7 @@ const parts = new RegExp(
     "``[^\\n]*?``|`(?:[^`\\n]|\\n(?![ \\t]*\\n))*`",
     "\\{/\\*(?<comment>(?:(?!\\{/\\*)[^])*?)\\*/\\}",
     "(?<fragment></?>)",
-    "\\{\\s*(?<text>\"[^\"\\n]*\"|'[^'\\n]*'|`[^`$]*`)\\s*\\}",
+    "(?<!\\\\)\\{\\s*(?<text>\"[^\"\\n]*\"|'[^'\\n]*'|`[^`$]*`)\\s*\\}",
     `<(?<element>/?[A-Za-z][\\w.]*)(?<attributes>(?:\\s+(?:${named}|${braces}))*)\\s*(?<end>/?>)`,
   ].join("|"),
   "g",
@@ -29,12 +29,14 @@ export const componentTags = { opening: /^<Component(?: title="([^"]*)")?>$/, cl
  * in. `pictures` has the paths of imported pictures, by name.
  */
 export function withoutComponents(text: string, pictures: ReadonlyMap<string, string>): string {
+  let latest = "";
   return text.replace(parts, (all, ...rest) => {
     const { comment, fragment, text: literal, element, attributes, end } = rest.at(-1);
     if (comment !== undefined) return comment.trim() === "truncate" ? summaryEnd : "";
     if (fragment !== undefined) return "";
-    if (literal !== undefined) return shownText(literal.slice(1, -1));
+    if (literal !== undefined) return shownText(literal.slice(1, -1), latest === "pre");
     if (element === undefined) return all;
+    latest = element;
     const kept = keptOf(attributes, pictures);
     // The picture component of Astro and Next.js.
     if (element === "Image") return `<img${kept}${end}`;
@@ -42,9 +44,9 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
   });
 }
 
-/** A quoted text is not Markdown; if it has several lines, it is code, as in `<CodeBlock>`. */
-function shownText(text: string): string {
-  if (text.trim().includes("\n")) return `\n\n\`\`\`\`\n${text.replace(/^\n|\n\s*$/g, "")}\n\`\`\`\`\n\n`;
+/** A quoted text is not Markdown; if it has several lines, it is code, as in `<CodeBlock>`, and in `<pre>` anyway. */
+function shownText(text: string, isInPre: boolean): string {
+  if (text.trim().includes("\n") && !isInPre) return `\n\n\`\`\`\`\n${text.replace(/^\n|\n\s*$/g, "")}\n\`\`\`\`\n\n`;
   return text.replace(/[^\p{L}\p{N}\s.,:;-]/gu, (sign) => `&#${sign.codePointAt(0)};`).replace(/^\s+$/, " ");
 }
 
