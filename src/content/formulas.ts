@@ -53,7 +53,7 @@ function readFormulaInBrackets(state: StateInline, isTrial: boolean): boolean {
   formulaInBrackets.lastIndex = state.pos;
   const [found, inParentheses, inSquares = ""] = formulaInBrackets.exec(state.src) ?? [];
   if (found === undefined) return false;
-  const isFormula = texInBrackets.test(inParentheses ?? inSquares);
+  const isFormula = isTexInBrackets(inParentheses ?? inSquares);
   if (!isFormula && !(state.env.hasTexInBrackets && isShortFormula(inParentheses ?? ""))) return false;
   if (!isTrial) state.pending += found;
   state.pos += found.length;
@@ -69,6 +69,10 @@ function isTex(text: string): boolean {
   return tex.test(text.replace(markup, ""));
 }
 
+function isTexInBrackets(text: string): boolean {
+  return texInBrackets.test(text) && !isProse(text);
+}
+
 /** Whether it has words in a row, outside braces, and no TeX command: "from $5 = *five* to ten US$". */
 function isProse(text: string): boolean {
   if (text.startsWith("$$") || text.includes("\\")) return false;
@@ -80,7 +84,7 @@ function readLines(state: StateBlock, line: number, endLine: number, isTrial: bo
   const last = lastLine(state, line, endLine);
   if (last === undefined) return false;
   const content = state.getLines(line, last + 1, state.blkIndent, false).trim();
-  if (!(content.startsWith("\\[") ? texInBrackets.test(content.slice(2)) : isTex(content))) return false;
+  if (!(content.startsWith("\\[") ? isTexInBrackets(content.slice(2, -2)) : isTex(content))) return false;
   if (isTrial) return true;
   // No line break after it.
   state.push("paragraph_open", "p", 1).block = false;
