@@ -7,7 +7,7 @@ import { isPublishablePath } from "../manifest.ts";
 import { unlessMissing } from "../missing.ts";
 import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "../state-directory.ts";
 import { sweepTemporaryFiles, temporaryPath } from "../temporary-files.ts";
-import { createFileWriter, discardCodings } from "./file-writer.ts";
+import { createFileWriter } from "./file-writer.ts";
 import { openLedger } from "./ledger.ts";
 import { createReplacer } from "./replacer.ts";
 import type { Target } from "./target.ts";
@@ -49,7 +49,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       confirm();
     },
   });
-  const writer = createFileWriter(tree, ledger, replacer);
+  const { removeFile, ...writer } = createFileWriter(tree, ledger, replacer);
 
   function read(path: string, hash = ledger.entry(path)?.hash): Buffer | undefined {
     if (hash === undefined) return undefined;
@@ -62,13 +62,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     confirmBriefly();
     for (const path of paths) {
       if (!isPublishablePath(path)) throw new PublicationError(path, "expected a path inside the publication");
-      const file = tree.fileOf(path);
-      attempt(file, () => {
-        discardCodings(file, replacer);
-        replacer.discard(file);
-        replacer.discardEmptyDirectories(dirname(file), tree.root);
-      });
-      ledger.forget(path);
+      removeFile(path);
+      replacer.discardEmptyDirectories(dirname(tree.fileOf(path)), tree.root);
     }
   }
 

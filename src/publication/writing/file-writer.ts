@@ -1,4 +1,5 @@
 import { attempt, PublicationError } from "../errors.ts";
+import { foldersAbove } from "../folders-above.ts";
 import { hashOf } from "../hash.ts";
 import { type EncodedBytes, isPublishablePath, type ManifestEntry } from "../manifest.ts";
 import type { Instant, OutputFile } from "../output-file.ts";
@@ -10,7 +11,10 @@ import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 import type { Tree } from "./tree.ts";
 
 /** Writes files and records them in the ledger. */
-export type FileWriter = Pick<Target, "write" | "writeCodings">;
+export interface FileWriter extends Pick<Target, "write" | "writeCodings"> {
+  /** Removes a file with its compressed copies. */
+  removeFile(path: string): void;
+}
 
 /** A writer into `tree`. */
 export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer): FileWriter {
@@ -28,10 +32,7 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
 
   /** A file of the publisher's may stand where a folder must go, because one has come in its place. */
   function clearTheWayTo(path: string): void {
-    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
-      const above = path.slice(0, end);
-      if (ledger.entry(above)?.lifetime === "asset") removeFile(above);
-    }
+    for (const above of foldersAbove(path)) if (ledger.entry(above)?.lifetime === "asset") removeFile(above);
   }
 
   function removeFile(path: string): void {
@@ -89,7 +90,7 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
     });
   }
 
-  return { write, writeCodings };
+  return { write, writeCodings, removeFile };
 }
 
 /** Removes all compressed copies beside a file, whether or not they are known. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Problem } from "../../errors.ts";
+import { foldersAbove } from "../../publication/folders-above.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
 import { staticFolder } from "../../records/data-folder.ts";
@@ -68,7 +69,8 @@ function scanFolder({ input }: RunContext): {
     const plain = plainPathOf(path);
     return plain !== undefined && (present.has(plain) || isOurs(plain));
   };
-  const taken = [...present.keys()].filter((path) => isAtOrBelow(path, (place) => isOurs(place) || isBeside(place)));
+  const isTaken = (path: string): boolean => isOurs(path) || isBeside(path);
+  const taken = [...present.keys()].filter((path) => [...foldersAbove(path), path].some(isTaken));
   const hidden = [...present.keys()].filter((path) => isOwnAddress(`/${path}`));
   for (const path of [...taken, ...hidden]) present.delete(path);
   const problems = [
@@ -77,13 +79,6 @@ function scanFolder({ input }: RunContext): {
     ...hidden.map((path) => hiddenPath(path, input)),
   ];
   return { present, scan, problems };
-}
-
-/** Whether that is true of the path, or of one above it. */
-function isAtOrBelow(path: string, isTrueOf: (path: string) => boolean): boolean {
-  for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1))
-    if (isTrueOf(path.slice(0, end))) return true;
-  return isTrueOf(path);
 }
 
 function takenPath(path: string, input: RunContext["input"]): Problem {
