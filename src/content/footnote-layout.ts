@@ -1,4 +1,5 @@
 import type { StateCore, Token } from "markdown-it";
+import { linkTokens, textToken } from "./inline-tokens.ts";
 
 /** What follows a label such as `[^1]:`, up to the next line that is not indented. */
 export interface Footnote {
@@ -55,7 +56,7 @@ function markAsLink(state: StateCore, note: Footnote, named: Footnote[]): readon
   note.marks += 1;
   return [
     new state.Token("sup_open", "sup", 1),
-    ...link(state, { href: `#fn${note.number}`, id: idOfMark(note, note.marks) }, `[${note.number}]`),
+    ...linkTokens(state, { href: `#fn${note.number}`, id: idOfMark(note, note.marks) }, `[${note.number}]`),
     new state.Token("sup_close", "sup", -1),
   ];
 }
@@ -69,15 +70,15 @@ function noteAsText(state: StateCore, note: Footnote): readonly Token[] {
   replaceMarks(readInlines(state, note), (other) => markAsText(state, other));
   const [first, line] = note.tokens;
   if (first?.type !== "paragraph_open" || !line?.children)
-    return [...paragraph(state, [words(state, `[^${note.label}]:`)]), ...note.tokens];
-  line.children.unshift(words(state, `[^${note.label}]: `));
+    return [...paragraph(state, [textToken(state, `[^${note.label}]:`)]), ...note.tokens];
+  line.children.unshift(textToken(state, `[^${note.label}]: `));
   return note.tokens;
 }
 
 /** As it was written; inline notes have no label. */
 function markAsText(state: StateCore, { label, tokens }: Footnote): readonly Token[] {
-  if (label !== "") return [words(state, `[^${label}]`)];
-  return [words(state, "^["), ...tokens.flatMap(({ children }) => children ?? []), words(state, "]")];
+  if (label !== "") return [textToken(state, `[^${label}]`)];
+  return [textToken(state, "^["), ...tokens.flatMap(({ children }) => children ?? []), textToken(state, "]")];
 }
 
 function list(state: StateCore, notes: readonly Footnote[]): readonly Token[] {
@@ -100,8 +101,8 @@ function withBackLinks(state: StateCore, note: Footnote): readonly Token[] {
   const { tokens } = note;
   const back = Array.from({ length: note.marks }, (_, mark) =>
     // U+FE0E shows the arrow as text rather than as emoji.
-    link(state, { href: `#${idOfMark(note, mark + 1)}` }, "\u21A9\uFE0E"),
-  ).flatMap((way) => [words(state, " "), ...way]);
+    linkTokens(state, { href: `#${idOfMark(note, mark + 1)}` }, "\u21A9\uFE0E"),
+  ).flatMap((way) => [textToken(state, " "), ...way]);
   const lastLine = tokens.at(-1)?.type === "paragraph_close" ? tokens.at(-2) : undefined;
   if (!lastLine?.children) return [...tokens, ...paragraph(state, back.slice(1))];
   lastLine.children = [...lastLine.children, ...back];
@@ -112,18 +113,6 @@ function paragraph(state: StateCore, children: readonly Token[]): readonly Token
   const line = new state.Token("inline", "", 0);
   line.children = [...children];
   return [block(state, "paragraph_open", "p", 1), line, block(state, "paragraph_close", "p", -1)];
-}
-
-function link(state: StateCore, attributes: Readonly<Record<string, string>>, text: string): readonly Token[] {
-  const opening = new state.Token("link_open", "a", 1);
-  opening.attrs = Object.entries(attributes);
-  return [opening, words(state, text), new state.Token("link_close", "a", -1)];
-}
-
-function words(state: StateCore, text: string): Token {
-  const token = new state.Token("text", "", 0);
-  token.content = text;
-  return token;
 }
 
 /** A tag on a line of its own. */

@@ -1,6 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateCore, Token } from "markdown-it";
 import { mediaTypeOf, recordingEnding } from "../records/media-types.ts";
+import { linkTokens, textToken } from "./inline-tokens.ts";
 
 /** The page of a video. */
 const videoPage = /^https?:\/\/(?:youtu\.be\/|(?:www\.|m\.)?youtube\.com\/(?:watch|shorts|live)\b|vimeo\.com\/\d)/i;
@@ -47,10 +48,6 @@ function shown(picture: Token, isInLink: boolean, state: StateCore): readonly To
 }
 
 function linkTo(address: string, { children }: Token, isInLink: boolean, state: StateCore): readonly Token[] {
-  const text = new state.Token("text", "", 0);
-  text.content = (children ?? []).map(({ content }) => content).join("") || address;
-  if (isInLink) return [text];
-  const opening = new state.Token("link_open", "a", 1);
-  opening.attrs = [["href", address]];
-  return [opening, text, new state.Token("link_close", "a", -1)];
+  const text = (children ?? []).map(({ content }) => content).join("") || address;
+  return isInLink ? [textToken(state, text)] : linkTokens(state, { href: address }, text);
 }
