@@ -1,6 +1,6 @@
 import { type DateReading, dateWithin } from "./date-forms.ts";
 import { isDateOfChange, likenessToDate, listedDate } from "./listed-date.ts";
-import { declaredIn } from "./listing-lines.ts";
+import { declaredIn, hasWords } from "./listing-lines.ts";
 
 /** Titles of archive pages and items of menus, in common languages. */
 const words = [
@@ -38,7 +38,7 @@ export function isBoilerplate(text: string, reading: DateReading): boolean {
     isEndOfPage(text) ||
     declaredIn(text) !== undefined ||
     isDateOfChange(text, reading) ||
-    !/[\p{L}\p{N}]/u.test(text)
+    !hasWords(text)
   );
 }
 

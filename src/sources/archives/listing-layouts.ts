@@ -1,4 +1,4 @@
-import { isSeveralSentences, type Line } from "./listing-lines.ts";
+import { hasWords, isSeveralSentences, type Line } from "./listing-lines.ts";
 import { areTopicsFirst, detailsIn } from "./listing-parts.ts";
 import { withoutCommonRows, withoutRecurringWords } from "./listing-recurring.ts";
 import { type DatedRow, isDated, type Row } from "./listing-rows.ts";
@@ -261,7 +261,7 @@ function haveTitles(articles: readonly Arranged[], { label }: Layout): boolean {
   const titles = articles.map(({ title }) => title.text);
   const sentences = articles.filter(({ title }) => title.kind === "prose");
   return (
-    titles.every((title) => /[\p{L}\p{N}]/u.test(title)) &&
+    titles.every(hasWords) &&
     new Set(titles).size * 2 > titles.length &&
     sentences.length * 5 <= titles.length &&
     (label === undefined ||

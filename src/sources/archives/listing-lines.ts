@@ -53,6 +53,11 @@ export function splitLines(text: string): readonly Line[] {
   return lines;
 }
 
+/** Whether a text has a letter or a number; "·" alone is a separator. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
 /** Joins wrapped lines with spaces, except after a hyphen within a word. */
 export function join(lines: readonly Line[]): string {
   return lines

@@ -4,7 +4,7 @@ import { isWeekday } from "../../records/weekday-names.ts";
 import { type DateReading, dateWithin, type ShownDate, withoutDate } from "./date-forms.ts";
 import { itemMark, leadIn, listedDate } from "./listed-date.ts";
 import { isBoilerplate, isDoubtful } from "./listing-boilerplate.ts";
-import { isProse, isSeveralSentences, join, type Line } from "./listing-lines.ts";
+import { hasWords, isProse, isSeveralSentences, join, type Line } from "./listing-lines.ts";
 import { detailsAround, isDetail } from "./listing-parts.ts";
 
 /** A line as a browser shows it; wrapped lines are joined. */
@@ -72,13 +72,10 @@ export function rowsOf(lines: readonly Line[], end: DateEnd, reading: DateReadin
   const firstPeriod = rows.findLastIndex(({ kind }, index) => kind === "period" && index < firstDate);
   return rows
     .map((row, index): Row => (index < firstPeriod && !keptKinds.has(row.kind) ? { ...row, kind: "above" } : row))
-    .filter(({ text }) => hasWords.test(text));
+    .filter(({ text }) => hasWords(text));
 }
 
 const keptKinds: ReadonlySet<RowKind> = new Set(["boilerplate", "doubtful"]);
-
-/** "·" alone on a line is a separator. */
-const hasWords = /[\p{L}\p{N}]/u;
 
 /** A number of likes, or a scroll position. */
 const count = /^\d{1,3}(?:[.,]\d)?[Kk%]?$/;
