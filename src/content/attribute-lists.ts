@@ -1,6 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
-import { startOfLine, textOfLine } from "./block-lines.ts";
+import { startOfLine } from "./block-lines.ts";
+import { extension } from "./kramdown-extensions.ts";
 
 /** Names of attributes that may be unquoted; `{x=1}` may be something else. */
 const known = String.raw`align|class|height|id|lang|loading|rel|start|style|target|title|type|width|data-[\w-]+`;
@@ -11,13 +12,6 @@ const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*')|(?:$
 /** Attributes in braces, as in kramdown, Pandoc, Hugo and MkDocs. */
 export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
 
-/** Extensions of kramdown: options, and tags around raw text. */
-const extension = String.raw`\{::(?:options\b[^{}\n]*|nomarkdown)\/?\}|\{:\/(?:nomarkdown|comment)?\}`;
-const extensionLine = new RegExp(String.raw`(?:${extension})[ \t]*$`, "my");
-const extensionInText = new RegExp(extension, "y");
-const commentOpening = "{::comment}";
-const commentClosing = /\{:\/(?:comment)?\}/g;
-
 const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)[ \t]*\})[ \t]*$`, "my");
 const linesInHtml = new RegExp(String.raw`^[ \t]*(?:(?=\{:)${attributeList}|${extension})[ \t]*(?:\n|$)`, "gm");
 const listInText = new RegExp(attributeList, "y");
@@ -27,62 +21,12 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list", "table"];
   markdown.block.ruler.before("paragraph", "attribute_line", skipLine, { alt });
   markdown.inline.ruler.before("entity", "attribute_list", skipList);
-  markdown.inline.ruler.before("link", "bracketed_span", readSpan);
-  markdown.block.ruler.before("paragraph", "kramdown_extension", skipExtension, { alt });
-  markdown.inline.ruler.before("entity", "kramdown_extension", skipInlineExtension);
   // In CommonMark, a line right below a tag is part of the HTML.
   markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
     for (const token of state.tokens)
       if (token.type === "html_block" && !/^<(?:pre|script|style|textarea)\b/i.test(token.content))
         token.content = token.content.replace(linesInHtml, "");
   });
-}
-
-/** Comments are removed with their content. */
-function skipExtension(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  const start = startOfLine(state, line);
-  if (!state.src.startsWith("{:", start)) return false;
-  let end = line;
-  if (state.src.startsWith(commentOpening, start)) {
-    const close = closingAfter(state, start);
-    while (end < endLine && (state.eMarks[end] ?? 0) < close) end += 1;
-    // If something follows on the line, the comment is within a paragraph.
-    if (close === Number.POSITIVE_INFINITY || end === endLine || close !== trimmedEnd(state, end)) return false;
-  } else {
-    extensionLine.lastIndex = start;
-    if (!extensionLine.test(state.src)) return false;
-  }
-  if (!isTrial) state.line = end + 1;
-  return true;
-}
-
-/** States of texts with an unclosed comment, so that its end is not searched for again. */
-const unclosed = new WeakSet<StateBlock | StateInline>();
-
-/** Where the comment that begins at `start` ends. */
-function closingAfter(state: StateBlock | StateInline, start: number): number {
-  if (unclosed.has(state)) return Number.POSITIVE_INFINITY;
-  commentClosing.lastIndex = start;
-  if (commentClosing.test(state.src)) return commentClosing.lastIndex;
-  unclosed.add(state);
-  return Number.POSITIVE_INFINITY;
-}
-
-function trimmedEnd(state: StateBlock, line: number): number {
-  return startOfLine(state, line) + textOfLine(state, line).length;
-}
-
-function skipInlineExtension(state: StateInline, isTrial: boolean): boolean {
-  if (!state.src.startsWith("{:", state.pos)) return false;
-  let end: number;
-  if (state.src.startsWith(commentOpening, state.pos)) end = closingAfter(state, state.pos);
-  else {
-    extensionInText.lastIndex = state.pos;
-    end = extensionInText.test(state.src) ? extensionInText.lastIndex : Number.POSITIVE_INFINITY;
-  }
-  if (isTrial || end > state.posMax) return false;
-  state.pos = end;
-  return true;
 }
 
 function skipLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
@@ -105,28 +49,6 @@ function dropList({ tokens }: StateBlock): void {
   if (last === undefined || !/^(?:bullet|ordered)_list_close$/.test(last.type)) return;
   const first = tokens.findLastIndex(({ type, level }) => type.endsWith("_list_open") && level === last.level);
   tokens.splice(first);
-}
-
-/** `[words]{.smallcaps}` of Pandoc and Quarto shows the words alone, unless `[words]` is a reference. */
-function readSpan(state: StateInline, isTrial: boolean): boolean {
-  if (!state.src.startsWith("[", state.pos)) return false;
-  const end = state.md.helpers.parseLinkLabel(state, state.pos);
-  if (end < 0 || !state.src.startsWith("{", end + 1)) return false;
-  listInText.lastIndex = end + 1;
-  const [list] = listInText.exec(state.src) ?? [];
-  const label = state.md.utils.normalizeReference(state.src.slice(state.pos + 1, end));
-  if (list === undefined || state.env.references?.[label] !== undefined) return false;
-  if (!isTrial) {
-    const tag = /[{ ]\.(?:underline|ul)\b/.test(list) ? "u" : "span";
-    const { posMax } = state;
-    state.push("span_open", tag, 1);
-    Object.assign(state, { pos: state.pos + 1, posMax: end });
-    state.md.inline.tokenize(state);
-    state.push("span_close", tag, -1);
-    state.posMax = posMax;
-  }
-  state.pos = end + 1 + list.length;
-  return true;
 }
 
 function skipList(state: StateInline, isTrial: boolean): boolean {

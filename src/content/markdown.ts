@@ -7,6 +7,7 @@ import { withBareLinks } from "./bare-links.ts";
 import { withBlockIds } from "./block-ids.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
+import { withBracketedSpans } from "./bracketed-spans.ts";
 import { withoutComments } from "./comments.ts";
 import { withDefinitions } from "./definitions.ts";
 import { withEmoji } from "./emoji.ts";
@@ -17,6 +18,7 @@ import { bracketMark, withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
 import { withInlineNotes } from "./inline-notes.ts";
+import { withoutKramdownExtensions } from "./kramdown-extensions.ts";
 import { type ArticleLinks, noLinks, resolvedLink } from "./links.ts";
 import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
@@ -38,6 +40,8 @@ const extensions: readonly Extension[] = [
   { add: withAbbreviations, mark: /\*\[[^\]\n]{0,99}\]:/ },
   { add: withAsides, mark: /::|!!!|\?\?\?|===|\[!/ },
   { add: withoutAttributeLists, mark: /\{/ },
+  { add: withBracketedSpans, mark: /\{/ },
+  { add: withoutKramdownExtensions, mark: /\{:/ },
   { add: withBoundedTags },
   { add: withBareLinks },
   { add: withBlockIds, mark: /\^[\w-]+[ \t]*(?:\n|$)/ },
